@@ -26,6 +26,7 @@ from services.gateway.console.steps import (
     step_bar,
     step_form,
     take,
+    text_field,
 )
 from services.gateway.console.texts import ABSENT, area_line, day_text, label_text
 from services.gateway.console.visits import PATH, page
@@ -156,10 +157,7 @@ async def show_assignment(request: Request, session: Session) -> None:
             return
         html.p(answer.body["sentence"])
         with section("指派", wide=True, name="step"), step_form(opened, f"{at}/assign", "指派", at):
-            with html.div().classes("field"):
-                html.label("姓名", **{"for": "assignee"})
-                named = opened.value("assignee", answer.body["assignee"] or "")
-                html.input_(id="assignee", name="assignee", value=named, maxlength=50, required=True)
+            text_field(opened, "assignee", "姓名", otherwise=answer.body["assignee"] or "", most=50)
             day_field(opened, "指派日期")
 
 

@@ -37,6 +37,7 @@ from services.gateway.console.steps import (
     Opened,
     Sent,
     SentStep,
+    amount_field,
     back_with,
     day_field,
     hidden,
@@ -230,10 +231,7 @@ async def show_new(request: Request, session: Session) -> None:
             # a quarter ahead money may be planned
             ahead = Quarter.of(today()).following.last_day
             required_choice("period", "用于季度", quarters_until(ahead), typed.get("period", ""))
-            with html.div().classes("field"):
-                html.label("金额（元）", **{"for": "amount"})
-                amount = html.input_(id="amount", name="amount", value=typed.get("amount", ""), required=True)
-                amount.props("inputmode=decimal autocomplete=off")
+            amount_field(Opened("", typed), "amount", "金额（元）")
             day_field(Opened("", typed))
             with html.div().classes("field buttons"):
                 html.button("下一步：核对", type="submit").classes("primary")

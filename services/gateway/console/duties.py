@@ -22,12 +22,14 @@ from services.gateway.console.steps import (
     Opened,
     Sent,
     back_with,
+    count_field,
     day_field,
     open_form,
     reason_field,
     show_said,
     step_form,
     take,
+    text_field,
 )
 from services.gateway.console.texts import ABSENT, area_line, count_text, day_text, read_count, read_list, share_text
 from services.gateway.console.visits import PATH, page
@@ -167,16 +169,9 @@ def _form(duty: Given, user: User, opened: Opened) -> None:
         with section("报告完成", wide=True, name="step"), step_form(opened, f"{at}/report", "报告完成", HERE):
             day_field(opened, "完成日期")
             reason_field(opened, "完成情况", most=2000)
-            with html.div().classes("field"):
-                html.label("佐证材料的名称或编号（多项用逗号隔开）", **{"for": "evidence"})
-                html.input_(id="evidence", name="evidence", value=opened.value("evidence"), maxlength=1000)
+            text_field(opened, "evidence", "佐证材料的名称或编号（多项用逗号隔开）", most=1000, required=False)
             if duty["coverage"] is not None:
-                with html.div().classes("field"):
-                    html.label("已完成户数", **{"for": "households_covered"})
-                    covered = opened.value("households_covered")
-                    html.input_(
-                        id="households_covered", name="households_covered", type="number", value=covered, required=True
-                    ).props("min=0")
+                count_field(opened, "households_covered", "已完成户数")
     elif duty["times_done"] and duty["role"] != user.role and "post_duty.return" in user.permissions:
         with section("退回报告", wide=True, name="step"), step_form(opened, f"{at}/return", "退回", HERE):
             day_field(opened, "退回日期")

@@ -27,6 +27,7 @@ from services.gateway.console.sessions import Session, User
 from services.gateway.console.steps import (
     Sent,
     SentStep,
+    amount_field,
     back_with,
     day_field,
     open_form,
@@ -244,11 +245,7 @@ async def show_line(request: Request, session: Session) -> Response | None:
     with frame(session.user, FUND, f"调整：{name}", _title(found.body)), section("金额", wide=True, name="line"):
         facts([("应缴", yuan_amount(line["required_fen"])), ("建议金额", yuan_amount(line["proposed_fen"]))])
         with step_form(opened, action, "调整", here):
-            with html.div().classes("field"):
-                html.label("计划金额（元）", **{"for": "amount"})
-                planned = yuan_text(line["planned_fen"])
-                amount = html.input_(id="amount", name="amount", value=opened.value("amount", planned), required=True)
-                amount.props("inputmode=decimal autocomplete=off")
+            amount_field(opened, "amount", "计划金额（元）", yuan_text(line["planned_fen"]))
             reason_field(opened, "与建议不同的原因")
     return None
 

@@ -106,6 +106,7 @@ LOAN_CLASSES = {
     "doubtful": "可疑",
     "loss": "损失",
 }
+VOTING_BODIES = _labels(codes.VOTING_BODIES)
 BREACHES = _labels(breaches.BREACH_KINDS)
 COLLATERAL = _labels(codes.COLLATERAL_KINDS)
 BORROWERS = {"household": "农户", "organisation": "经营主体"}
@@ -158,6 +159,31 @@ FIELDS = {
     "actor": "账号",
     "target": "对象编号",
     "action": "事项",
+    "code": "步骤",
+    "votes": "表决",
+    "dropped": "退出对象",
+    "procedure": "程序",
+    "area_code": "地区",
+    "quota_households": "控制户数",
+    "quota_people": "控制人数",
+    "visit": "入户调查人",
+    "income": "收入",
+    "elements": "各项标准的核实结果",
+    "population": "人口数",
+    "measures": "帮扶措施",
+    "signature": "签字",
+    "visited_on": "入户日期",
+    "visited_by": "入户人",
+    "helper": "帮扶责任人",
+    "income_ok": "收入是否达标",
+    "guarantees": "各项保障",
+    "satisfied": "是否满意",
+    "wrongly_exited": "是否错退",
+    "looked_at": "查看的非建档立卡户数",
+    "missed": "漏评户",
+    "corrects": "更正的版本",
+    "level": "抽取方式",
+    "public_seed": "公开种子",
 }
 """What the pages ask by → what their reader calls it."""
 HOUSEHOLD_STATES = {"registered": "在册", "exited": "已脱贫", "removed": "已销户"}

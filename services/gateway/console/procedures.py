@@ -9,19 +9,21 @@ from fastapi import Request
 from nicegui import html
 
 from services.gateway.console import labels
+from services.gateway.console.api import Answer
 from services.gateway.console.elements import Cell, Column, Link, Mark, empty, facts, notice, section, table
 from services.gateway.console.layout import frame
 from services.gateway.console.listing import Condition, Listing, show_listing
 from services.gateway.console.missing import area_page
+from services.gateway.console.procedure_entries import may_enter
+from services.gateway.console.procedure_findings import FINDINGS
+from services.gateway.console.procedure_steps import API, HERE, may_take, show_next_step
 from services.gateway.console.sessions import Session, User
-from services.gateway.console.steps import step_bar
+from services.gateway.console.steps import Opened, open_form, show_said, step_bar
 from services.gateway.console.texts import ABSENT, area_line, count_text, day_text, label_text
 from services.gateway.console.visits import PATH, page, today
 
 Given = Mapping[str, Any]
 
-HERE = "/procedures"
-API = "/registry/procedures"
 PROCEDURES = {
     "identification": "贫困户识别",
     "exit": "贫困户脱贫",
@@ -75,13 +77,19 @@ LISTING = Listing(
 @area_page(HERE, "程序")
 async def show_rounds(request: Request, session: Session, area: str) -> None:
     """Show the rounds of an area in the order in which they were opened."""
-    await show_listing(request, session, area, LISTING)
+    await show_listing(request, session, area, LISTING, _way_to_a_new_one)
+
+
+def _way_to_a_new_one(_area: str, user: User) -> None:
+    if "procedure.write" in user.permissions:
+        html.a("启动程序", href=f"{PATH}{HERE}/new").classes("more")
 
 
 @page(f"{HERE}/{{round_id}}", "程序")
 async def show_round(request: Request, session: Session) -> None:
-    """Show a round with its step bar, what the next step needs, its entries and the steps taken."""
+    """Show a round with its step bar, the next step to be taken, its entries and the steps taken."""
     user, round_id = session.user, quote(request.path_params["round_id"], safe="")
+    opened = open_form(request)
     found, entries = await asyncio.gather(
         session.get(f"{API}/rounds/{round_id}"), session.get(f"{API}/rounds/{round_id}/entries")
     )
@@ -96,20 +104,20 @@ async def show_round(request: Request, session: Session) -> None:
     steps = _steps_of(plan.body["items"], one["procedure"]) if plan.given else []
     heading = f"{one['year']}年{one['label']}"
     with frame(user, HERE, heading, area_line(one["area_code"], below=user.area_code[:4])):
+        show_said(request)
         _standing(one, steps)
-        with section(
-            "对象",
-            f"在程序中 {one['standing']}，已退出 {one['dropped']}，已录入 {one['entered']}",
-            wide=True,
-            name="entries",
-        ):
-            if not entries.given:
-                notice(entries.excuse("建档立卡服务", "对象名单"))
-            elif entries.body["items"]:
-                _entries(entries.body["items"], one["area_code"])
-            else:
-                empty("还没有申请或纳入的对象。")
+        if one["next_step"] is not None:
+            _next(one, steps, entries, user, opened)
+        _entries(one, entries, user)
         _taken(one["steps"])
+
+
+def _next(one: Given, steps: Sequence[Given], entries: Answer, user: User, opened: Opened) -> None:
+    planned = next((step for step in steps if step["code"] == one["next_step"]["code"]), None)
+    if planned is not None:
+        show_next_step(one, planned["evidence"], entries.body["items"] if entries.given else [], user, opened)
+    elif may_take(one["next_step"], user):
+        notice("程序的规定暂时未能取得，现在不能办理这一步。请稍后刷新页面。")
 
 
 def _steps_of(procedures: Sequence[Given], code: str) -> list[Given]:
@@ -175,7 +183,22 @@ def _quota_text(one: Given) -> str:
     return "，".join(count_text(number, unit) for number, unit in parts if number is not None) or ABSENT
 
 
-def _entries(entries: Sequence[Given], area: str) -> None:
+def _entries(one: Given, answer: Answer, user: User) -> None:
+    told = f"在程序中 {one['standing']}，已退出 {one['dropped']}，已录入 {one['entered']}"
+    with section("对象", told, wide=True, name="entries"):
+        if not answer.given:
+            notice(answer.excuse("建档立卡服务", "对象名单"))
+        elif answer.body["items"]:
+            _entry_table(answer.body["items"], one, user)
+        else:
+            empty("还没有申请或纳入的对象。")
+        if may_enter(one, user):
+            html.a("纳入对象", href=f"{PATH}{HERE}/{one['id']}/entries/new").classes("button aside")
+
+
+def _entry_table(entries: Sequence[Given], one: Given, user: User) -> None:
+    area, following = one["area_code"], one["next_step"]
+    recording = following is not None and following["kind"] in FINDINGS and may_take(following, user)
     columns = [
         Column("序号", number=True),
         Column("户主或村"),
@@ -185,23 +208,29 @@ def _entries(entries: Sequence[Given], area: str) -> None:
         Column("名次", number=True),
         Column("状态"),
         Column("说明", wide=True),
+        *([Column("登记")] if recording else []),
     ]
     rows: list[list[Cell]] = [
         [
-            str(one["number"]),
-            Link(one["head_name"], f"{PATH}/households/{one['household_id']}")
-            if one["household_id"]
-            else one["head_name"],
-            area_line(one["village_code"], below=area),
-            count_text(one["people"], "人"),
-            day_text(one["applied_on"]),
-            ABSENT if one["place"] is None else f"第 {one['place']} 位",
-            Mark(label_text(_ENTRY_STATES, one["state"]), _ENTRY_MARKS.get(one["state"], "neutral")),
-            one["reason"] or ABSENT,
+            str(entry["number"]),
+            _name(entry),
+            area_line(entry["village_code"], below=area),
+            count_text(entry["people"], "人"),
+            day_text(entry["applied_on"]),
+            ABSENT if entry["place"] is None else f"第 {entry['place']} 位",
+            Mark(label_text(_ENTRY_STATES, entry["state"]), _ENTRY_MARKS.get(entry["state"], "neutral")),
+            entry["reason"] or ABSENT,
+            *([_record(entry, one)] if recording else []),
         ]
-        for one in entries
+        for entry in entries
     ]
     table(columns, rows, "对象")
+
+
+def _record(entry: Given, one: Given) -> Cell:
+    if entry["state"] != "standing":
+        return ABSENT
+    return Link(f"登记{one['next_step']['label']}", f"{PATH}{HERE}/{one['id']}/entries/{entry['id']}")
 
 
 def _name(one: Given) -> Cell:

@@ -20,7 +20,8 @@ from services.gateway.console.layout import frame
 from services.gateway.console.listing import Condition, Listing, show_listing
 from services.gateway.console.missing import area_page
 from services.gateway.console.sessions import Session, User
-from services.gateway.console.steps import back_with, show_said
+from services.gateway.console.spot_check_results import API, HERE, LEVELS, may_record, show_closing
+from services.gateway.console.steps import back_with, open_form, show_said
 from services.gateway.console.texts import (
     ABSENT,
     area_line,
@@ -34,10 +35,7 @@ from services.gateway.console.visits import PATH, page, today
 
 Given = Mapping[str, Any]
 
-HERE = "/spot-checks"
-API = "/monitoring/spot-checks"
 SAMPLE = "100"
-_LEVELS = {"village": "按村", "town": "按乡镇"}
 
 
 def check_row(one: Given, area: str, _user: User) -> list[Cell]:
@@ -45,7 +43,7 @@ def check_row(one: Given, area: str, _user: User) -> list[Cell]:
     return [
         Link(quarter_text(one["quarter"]), f"{PATH}{HERE}/{one['id']}"),
         area_line(one["area_code"], below=area),
-        _LEVELS.get(one["level"], ABSENT),
+        LEVELS.get(one["level"], ABSENT),
         count_text(one["households"], "户"),
         count_text(one["drawn"], "户"),
         day_text(one["drawn_on"]),
@@ -86,14 +84,19 @@ LISTING = Listing(
 @area_page(HERE, "抽查")
 async def show_checks(request: Request, session: Session, area: str) -> None:
     """Show the spot checks of an area and of those around it."""
-    await show_listing(request, session, area, LISTING)
+    await show_listing(request, session, area, LISTING, _way_to_a_new_one)
+
+
+def _way_to_a_new_one(_area: str, user: User) -> None:
+    if "spot_check.draw" in user.permissions:
+        html.a("抽取", href=f"{PATH}{HERE}/new").classes("more")
 
 
 @page(f"{HERE}/{{check_id}}", "抽查")
 async def show_check(request: Request, session: Session) -> None:
     """Show a draw: how far it has come, its rates, by what it can be repeated, and the sample with its results."""
     user, check_id = session.user, quote(request.path_params["check_id"], safe="")
-    asked = {"limit": SAMPLE}
+    asked, opened = {"limit": SAMPLE}, open_form(request)
     if after := request.query_params.get("after", ""):
         asked["after"] = after
     found, groups, sample = await asyncio.gather(
@@ -111,6 +114,7 @@ async def show_check(request: Request, session: Session) -> None:
     with frame(user, HERE, heading, area_line(one["area_code"], below=user.area_code[:4])):
         show_said(request)
         _progress(one)
+        show_closing(one, user, opened)
         with section("各村各镇进度", wide=True, name="groups"):
             if groups.given and groups.body["items"]:
                 _groups(groups.body["items"])
@@ -120,7 +124,7 @@ async def show_check(request: Request, session: Session) -> None:
                 notice(groups.excuse("监测服务", "各村各镇进度"))
         with section("抽中农户", wide=True, name="sample"):
             if sample.given and sample.body["items"]:
-                _sample(sample.body["items"], user)
+                _sample(sample.body["items"], one, user)
                 next_page(f"{HERE}/{one['id']}", {}, sample.body["next"])
             elif sample.given:
                 empty("没有抽中农户。")
@@ -194,7 +198,8 @@ def _groups(groups: Sequence[Given]) -> None:
     table(columns, rows, "各村各镇进度")
 
 
-def _sample(items: Sequence[Given], user: User) -> None:
+def _sample(items: Sequence[Given], check: Given, user: User) -> None:
+    recording = may_record(check, user)
     columns = [
         Column("户编号"),
         Column("村"),
@@ -203,6 +208,7 @@ def _sample(items: Sequence[Given], user: User) -> None:
         Column("结果"),
         Column("问题", wide=True),
         Column("状态"),
+        *([Column("登记")] if recording else []),
     ]
     rows: list[list[Cell]] = []
     for one in items:
@@ -218,14 +224,16 @@ def _sample(items: Sequence[Given], user: User) -> None:
                 result["visited_by"] if result else ABSENT,
                 result["outcome_label"] if result else ABSENT,
                 troubles_of(result) if result else (one["since_label"] or ABSENT),
-                Mark("逾期", "missed")
-                if one["late"]
-                else Mark("已登记", "good")
-                if result
-                else Mark("待入户", "behind"),
+                _visit_mark(one),
+                *([_record(one, check)] if recording else []),
             ]
         )
     table(columns, rows, "抽中农户")
+
+
+def _record(one: Given, check: Given) -> Cell:
+    at = f"{PATH}{HERE}/{check['id']}/households/{one['household_id']}"
+    return Link("更正" if one["result"] else "登记", at)
 
 
 def _visit_mark(one: Given) -> Mark:

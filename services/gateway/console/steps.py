@@ -25,6 +25,8 @@ _TAKEN_BEFORE = "这张表单此前已经办理过一次，请先到清单中核
 """The key came before with other content: what was sent then was done, for a refusal leaves no key behind."""
 _AGAIN_IS_SAFE = "请稍后在本页重新提交，不会重复办理。"
 _STANDING = {"done": "已办", "next": "待办", "open": "未到", "missed": "退回", "skipped": "未经"}
+_SHORT = 100
+"""Characters from which on a line is as wide as its form."""
 _KEPT_CHARACTERS = 2_000
 """Of a text that is shown again: as much as a field of a form takes."""
 
@@ -55,8 +57,8 @@ class Sent(BaseModel):
     @property
     def typed(self) -> dict[str, str]:
         """What is shown again where the step is refused."""
-        fields: dict[str, str] = self.model_dump(exclude={"key", "version"}, exclude_unset=True)
-        return fields
+        fields = self.model_dump(exclude={"key", "version"}, exclude_unset=True)
+        return {name: value for name, value in fields.items() if isinstance(value, str)}
 
     @property
     def dated(self) -> dict[str, str]:
@@ -103,11 +105,14 @@ def hidden(name: str, value: str) -> None:
     html.input_(type="hidden", name=name, value=value)
 
 
-def day_field(opened: Opened, label: str = "办理日期", name: str = "occurred_on") -> None:
+def day_field(
+    opened: Opened, label: str = "办理日期", name: str = "occurred_on", *, otherwise: str | None = None
+) -> None:
     """The business date, today unless it is told otherwise."""
     with html.div().classes("field"):
         html.label(label, **{"for": name})
-        field = html.input_(type="date", id=name, name=name, value=opened.value(name, str(today())), required=True)
+        day = opened.value(name, str(today()) if otherwise is None else otherwise)
+        field = html.input_(type="date", id=name, name=name, value=day, required=True)
         field.props["max"] = str(today())
 
 
@@ -117,6 +122,42 @@ def reason_field(opened: Opened, label: str = "原因", most: int = 500) -> None
         html.label(label, **{"for": "reason"})
         text = html.textarea(opened.value("reason"), id="reason", name="reason", maxlength=most, required=True)
         text.props["rows"] = "3"
+
+
+def text_field(
+    opened: Opened, name: str, label: str, *, otherwise: str = "", most: int = 200, required: bool = True
+) -> None:
+    """A line of text.
+
+    Args:
+        opened: the form that it stands in.
+        name: of the field.
+        label: what people call it.
+        otherwise: what stands there before anything is typed.
+        most: characters that it takes; a field for many is drawn as wide as the form.
+        required: whether it may not be left empty.
+    """
+    with html.div().classes("field"):
+        html.label(label, **{"for": name})
+        field = html.input_(id=name, name=name, value=opened.value(name, otherwise), maxlength=most, required=required)
+        if most > _SHORT:
+            field.classes("long")
+
+
+def amount_field(opened: Opened, name: str, label: str, otherwise: str = "") -> None:
+    """An amount in yuan, to be read with `read_yuan`."""
+    with html.div().classes("field"):
+        html.label(label, **{"for": name})
+        field = html.input_(id=name, name=name, value=opened.value(name, otherwise), required=True)
+        field.props("inputmode=decimal autocomplete=off")
+
+
+def count_field(opened: Opened, name: str, label: str, *, otherwise: str = "", required: bool = True) -> None:
+    """A whole number from 0 on, to be read with `read_count`."""
+    with html.div().classes("field"):
+        html.label(label, **{"for": name})
+        field = html.input_(type="number", id=name, name=name, value=opened.value(name, otherwise), required=required)
+        field.props["min"] = "0"
 
 
 def show_said(request: Request) -> None:

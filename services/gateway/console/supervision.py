@@ -38,6 +38,7 @@ from services.gateway.console.steps import (
     step_bar,
     step_form,
     take,
+    text_field,
 )
 from services.gateway.console.texts import ABSENT, area_line, day_text, read_list
 from services.gateway.console.visits import PATH, page, today
@@ -208,10 +209,7 @@ def _step(one: Given, user: User, opened: Opened) -> None:
         with section("整改", wide=True, name="step"), step_form(opened, f"{at}/rectify", "报告整改", HERE):
             day_field(opened, "整改日期")
             reason_field(opened, "整改情况", most=2000)
-            with html.div().classes("field"):
-                html.label("佐证材料的名称或编号（多项用逗号隔开）", **{"for": "evidence"})
-                proofs = opened.value("evidence")
-                html.input_(id="evidence", name="evidence", value=proofs, maxlength=1000, required=True)
+            text_field(opened, "evidence", "佐证材料的名称或编号（多项用逗号隔开）", most=1000)
     if one["state"] == "rectified" and "supervision.inspect" in user.permissions:
         with section("核查整改", "整改人不能销自己的号", wide=True, name="step"), step_form(opened, at, "办理", HERE):
             required_choice("decision", "核查结果", _DECISIONS, opened.value("decision"))

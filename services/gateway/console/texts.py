@@ -13,6 +13,7 @@ from shared.money import half_up_ratio, yuan_text
 WAN_FEN = 1_000_000
 """10,000 yuan."""
 _YUAN = re.compile(r"([0-9]{1,12})(?:\.([0-9]{1,2}))?", re.ASCII)
+_PERCENT = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,2})?", re.ASCII)
 ABSENT = "—"
 """What stands where there is nothing."""
 
@@ -72,6 +73,12 @@ def read_count(text: str) -> int | None:
     """A whole number from 0 on as people type it, of at most nine digits; None where it is none."""
     typed = text.strip()
     return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else None
+
+
+def read_percent(text: str) -> str | None:
+    """A share as people type it in percent, from 0 to 100 with at most two decimals, ``97.5``; as ``0.975``."""
+    typed = _PERCENT.fullmatch(text.strip().removesuffix("%"))
+    return None if typed is None or Decimal(typed[0]) > 100 else f"{(Decimal(typed[0]) / 100).normalize():f}"
 
 
 def share_text(part: int, whole: int) -> str:

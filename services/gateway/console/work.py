@@ -14,7 +14,7 @@ from services.gateway.console import (
     deposits,
     duties,
     notices,
-    procedures,
+    procedure_steps,
     reported,
     settlements,
     subsidies,
@@ -107,7 +107,7 @@ def _alerts(user: User) -> list[tuple[str, dict[str, str]]]:
 def _round_row(one: Given, area: str, _user: User) -> list[Cell]:
     step = one["next_step"]
     return [
-        Link(f"{one['year']}年{one['label']}", f"{PATH}{procedures.HERE}/{one['id']}"),
+        Link(f"{one['year']}年{one['label']}", f"{PATH}{procedure_steps.HERE}/{one['id']}"),
         area_line(one["area_code"], below=area),
         step["label"],
         Mark(f"{step['due_on']}（逾期）", "missed") if step["late"] else day_text(step["due_on"]),
@@ -150,12 +150,12 @@ KINDS = (
         "rounds",
         "待我办理的程序步骤",
         "procedure.write",
-        lambda user: [(f"{procedures.API}/waiting", {"role": user.role, "limit": "100"})],
+        lambda user: [(f"{procedure_steps.API}/waiting", {"role": user.role, "limit": "100"})],
         _ROUNDS,
         _round_row,
         "建档立卡服务",
         "没有等您的岗位办理的程序步骤。",
-        lambda _user: _path(procedures.HERE, state="running"),
+        lambda _user: _path(procedure_steps.HERE, state="running"),
     ),
     Kind(
         "reports",

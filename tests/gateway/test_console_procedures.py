@@ -1,0 +1,389 @@
+"""Rounds of procedures and spot checks taken further from their pages: what is offered, sent and refused."""
+
+from typing import Any
+
+import httpx
+import pytest
+
+from services.gateway.console import procedure_findings, procedure_steps, spot_check_results
+from services.gateway.console.api import Answer
+from services.gateway.console.sessions import Session, User
+from shared.database import new_id
+from tests.gateway.test_console import sign_in
+from tests.gateway.test_console_steps import key_of
+
+pytestmark = pytest.mark.usefixtures("person")
+
+ROUND_ID = "019a0000-0000-7000-8000-000000000003"
+ENTRY_ID = "019a0000-0000-7000-8000-000000000004"
+CHECK_ID = "019a0000-0000-7000-8000-000000000005"
+HOME_ID = "019a0000-0000-7000-8000-000000000006"
+AT = f"/console/procedures/{ROUND_ID}"
+CHECK_AT = f"/console/spot-checks/{CHECK_ID}"
+
+
+def a_step(kind: str = "review", role: str = "county_office", **more: Any) -> dict[str, Any]:
+    """A step that comes next."""
+    return {"code": "recheck", "label": "复核", "kind": kind, "role": role, "needs": [], "due_on": None, **more}
+
+
+def a_round(**changes: Any) -> dict[str, Any]:
+    """A round that waits for the county's office."""
+    return {
+        "id": ROUND_ID,
+        "area_code": "360722102201",
+        "procedure": "exit",
+        "label": "贫困户脱贫",
+        "year": 2018,
+        "opened_on": "2018-11-01",
+        "apply_until": None,
+        "quota_households": None,
+        "quota_people": None,
+        "state": "running",
+        "ended_on": None,
+        "next_step": a_step(),
+        "steps": [],
+        "standing": 1,
+        "dropped": 0,
+        "entered": 0,
+        **changes,
+    }
+
+
+ENTRY = {
+    "id": ENTRY_ID,
+    "number": 1,
+    "subject": "household",
+    "household_id": HOME_ID,
+    "object_id": None,
+    "village_code": "360722102201",
+    "head_name": "刘大明",
+    "people": 3,
+    "applied_on": "2018-11-02",
+    "state": "standing",
+    "place": None,
+    "reason": "",
+}
+PROCEDURE: dict[str, Any] = {
+    "code": "exit",
+    "label": "贫困户脱贫",
+    "opened_by": "county_office",
+    "area_level": "village",
+    "scale_control": False,
+    "elements": {"read_as": "guarantees", "items": [{"code": "housing", "label": "住房安全"}]},
+    "steps": [{"code": "recheck", "label": "复核", "evidence": ["县级复审意见", "名册"]}],
+}
+CHECK: dict[str, Any] = {
+    "id": CHECK_ID,
+    "area_code": "360722000000",
+    "quarter": "2018Q3",
+    "level": "village",
+    "elements": ["housing"],
+    "share": "3/10",
+    "population_on": "2018-09-30",
+    "public_seed": "",
+    "nonce": "ab",
+    "digest": "cd",
+    "seed": "ef",
+    "drawn_on": "2018-10-01",
+    "due_on": "2018-10-31",
+    "drawn_by": "张",
+    "closed_on": None,
+    "progress": {"households": 3, "drawn": 1, "checked": 0, "gone": 0, "missing": 1, "late": 0, "rates": []},
+}
+DRAWN: dict[str, Any] = {
+    "household_id": HOME_ID,
+    "household_no": "H7",
+    "village_code": "360722102201",
+    "since_label": None,
+    "late": False,
+    "result": None,
+}
+
+
+class Desk:
+    """The services as the pages see them: a round, a check; every write is remembered."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, one: dict[str, Any] | None = None) -> None:
+        self.round = a_round() if one is None else one
+        self.check, self.drawn = dict(CHECK), dict(DRAWN)
+        self.sent: list[tuple[str, Any]] = []
+        self.answer = Answer(200, {**self.round, "steps": [{"label": "复核", "outcome": "passed"}], "next_step": None})
+
+        async def get(_session: Session, path: str, _params: dict[str, str] | None = None) -> Answer:
+            told: dict[str, Any] = {
+                f"/registry/procedures/rounds/{ROUND_ID}": self.round,
+                f"/registry/procedures/rounds/{ROUND_ID}/entries": {"items": [ENTRY]},
+                "/registry/procedures": {"items": [PROCEDURE]},
+                f"/monitoring/spot-checks/{CHECK_ID}": self.check,
+                f"/monitoring/spot-checks/{CHECK_ID}/sample": {"items": [self.drawn], "next": None},
+                "/registry/households": {
+                    "items": [{"id": HOME_ID, "head_name": "刘大明", "household_no": "H7", "people": 3}]
+                },
+            }
+            return Answer(200, told.get(path, {"items": [], "next": None}))
+
+        async def post(_session: Session, path: str, *, key: str = "", **content: Any) -> Answer:
+            assert key
+            self.sent.append((path, content["json"]))
+            return self.answer
+
+        monkeypatch.setattr(Session, "get", get)
+        monkeypatch.setattr(Session, "post", post)
+
+
+# procedures -----------------------------------------------------------------------------------------------------------
+
+
+async def test_a_step_is_taken_with_its_papers_and_those_who_leave(
+    browser: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await sign_in(browser)
+    desk = Desk(monkeypatch)
+    page = (await browser.get(AT)).text
+    for told in ("办理：复核", "县级复审意见（内容摘要或文件编号）", "不通过，本轮就此结束", "1 号 刘大明"):
+        assert told in page
+    form = {
+        "code": "recheck",
+        "occurred_on": "2018-11-03",
+        "outcome": "passed",
+        "paper-0": "县级复审意见",
+        "evidence-0": "同意",
+        "paper-1": "名册",
+        "evidence-1": "",
+        f"drop-{ENTRY_ID}": "收入未达标",
+        "key": key_of(page),
+    }
+    reply = await browser.post(f"{AT}/steps", data=form)
+    assert (reply.status_code, reply.headers["location"]) == (303, AT)
+    body = {
+        "code": "recheck",
+        "occurred_on": "2018-11-03",
+        "outcome": "passed",
+        "note": "",
+        "evidence": [{"label": "县级复审意见", "text": "同意"}, {"label": "名册", "text": ""}],
+        "dropped": [{"entry_id": ENTRY_ID, "reason": "收入未达标"}],
+    }
+    assert desk.sent == [(f"/registry/procedures/rounds/{ROUND_ID}/steps", body)]
+    assert "“复核”已办结。本轮程序结束。" in (await browser.get(AT)).text
+
+
+async def test_a_vote_is_sent_with_its_counts_and_a_refusal_keeps_what_was_typed(
+    browser: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await sign_in(browser)
+    desk = Desk(monkeypatch, a_round(next_step=a_step("vote")))
+    desk.answer = Answer(409, {"title": "到会人数不足", "remedy": "请补开会议。"}, "到会人数不足。")
+    assert "应到人数" in (await browser.get(AT)).text
+    counts = {"entitled": "30", "present": "9", "in_favour": "9", "against": "0"}
+    typed = {"code": "vote", "occurred_on": "2018-11-03", "body": "representatives", **counts, "key": str(new_id())}
+    await browser.post(f"{AT}/steps", data={**typed, "paper-0": "会议记录", "evidence-0": "第3号"})
+    [(_, body)] = desk.sent
+    assert body["votes"] == {
+        "body": "representatives", "entitled": 30, "present": 9, "in_favour": 9, "against": 0, "abstained": 0
+    }  # fmt: skip
+    page = (await browser.get(AT)).text
+    for told in ("到会人数不足。请补开会议。", "第3号", '"value":"30"'):
+        assert told in page
+    await browser.post(f"{AT}/steps", data={**typed, "present": "九", "key": str(new_id())})
+    assert len(desk.sent) == 1
+    assert "表决人数应为整数" in (await browser.get(AT)).text
+
+
+@pytest.mark.parametrize(
+    ("step", "role", "rights", "may"),
+    [
+        ("household", "village_cadre", ["procedure.write"], True),
+        ("household", "county_office", ["procedure.write"], False),
+        ("township", "township", ["procedure.write"], True),
+        ("township", "township", ["procedure.read"], False),
+        ("county_office", "township", ["procedure.write"], False),
+    ],
+)
+def test_a_step_is_offered_to_its_own_posts(step: str, role: str, rights: list[str], may: bool) -> None:
+    user = User("某人", "某岗", "360722", frozenset(rights), role)
+    assert procedure_steps.may_take(a_step(role=step), user) == may
+
+
+async def test_a_step_of_another_post_is_shown_and_not_offered(
+    browser: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await sign_in(browser)
+    Desk(monkeypatch, a_round(next_step=a_step(role="township")))
+    page = (await browser.get(AT)).text
+    assert "下一步：复核" in page
+    assert "办理：复核" not in page
+
+
+async def test_a_notice_is_put_up_before_its_step(browser: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    await sign_in(browser)
+    desk = Desk(monkeypatch, a_round(next_step=a_step("public_notice")))
+    assert f"{AT}/notice" in (await browser.get(AT)).text
+    desk.answer = Answer(201, {"id": "n1", "free_on": "2018-11-10"})
+    key = key_of((await browser.get(f"{AT}/notice")).text)
+    reply = await browser.post(f"{AT}/notice", data={"occurred_on": "2018-11-03", "key": key})
+    assert reply.headers["location"] == "/console/notices/n1"
+    assert desk.sent == [(f"/registry/procedures/rounds/{ROUND_ID}/notices", {"occurred_on": "2018-11-03"})]
+
+
+async def test_a_survey_asks_for_what_the_plan_asks_and_is_sent_in_fen(
+    browser: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await sign_in(browser)
+    desk = Desk(monkeypatch, a_round(next_step=a_step("survey", label="入户调查")))
+    assert f"{AT}/entries/{ENTRY_ID}" in (await browser.get(AT)).text
+    page = (await browser.get(f"{AT}/entries/{ENTRY_ID}")).text
+    for told in ("登记入户调查：刘大明", "工资性收入", "住房安全", "已落实"):
+        assert told in page
+    assert "全村人口" not in page
+    typed = {
+        "step": "survey",
+        "occurred_on": "2018-11-03",
+        "resident_cadre": "王强",
+        "linked_cadre": "李敏",
+        "wage": "12,000.5",
+        "read_as": "guarantees",
+        "element-housing": "true",
+        "basis-housing": "安全鉴定 B 级",
+    }
+    await browser.post(f"{AT}/entries/{ENTRY_ID}", data={**typed, "key": key_of(page)})
+    [(path, body)] = desk.sent
+    assert path == f"/registry/procedures/rounds/{ROUND_ID}/entries/{ENTRY_ID}/findings"
+    assert body["income"]["wage_fen"] == 1_200_050
+    assert body["elements"] == {"housing": {"secured": True, "basis": "安全鉴定 B 级"}}
+    assert body["visit"] == {"resident_cadre": "王强", "linked_cadre": "李敏"}
+    assert "signature" not in body
+    await browser.post(f"{AT}/entries/{ENTRY_ID}", data={**typed, "wage": "很多", "key": str(new_id())})
+    assert len(desk.sent) == 1
+    assert "工资性收入应写成元数" in (await browser.get(f"{AT}/entries/{ENTRY_ID}")).text
+
+
+def test_a_condition_is_told_as_holding_and_measures_with_their_days() -> None:
+    sent = procedure_findings.Found.model_validate(
+        {
+            "step": "survey",
+            "occurred_on": "2022-01-05",
+            "read_as": "conditions",
+            "element-low_income": "false",
+            "basis-low_income": "务工",
+            "measure-0": "公益岗位",
+            "started-0": "2021-07-01",
+        }
+    )
+    assert procedure_findings.finding_of(sent) == {
+        "step": "survey",
+        "occurred_on": "2022-01-05",
+        "elements": {"low_income": {"holds": False, "basis": "务工"}},
+        "measures": [{"label": "公益岗位", "started_on": "2021-07-01"}],
+    }
+
+
+async def test_a_round_is_opened_and_a_household_taken_into_it(
+    browser: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await sign_in(browser)
+    desk = Desk(monkeypatch, a_round(next_step=a_step("application")))
+    page = (await browser.get("/console/procedures/new")).text
+    assert "贫困户脱贫" in page
+    desk.answer = Answer(201, desk.round)
+    typed = {"procedure": "exit", "area_code": "360722102201", "year": "2018", "occurred_on": "2018-11-03"}
+    reply = await browser.post("/console/procedures/new", data={**typed, "key": key_of(page)})
+    assert reply.headers["location"] == AT
+    assert desk.sent.pop() == ("/registry/procedures/rounds", {**typed, "year": 2018})
+
+    page = (await browser.get(f"{AT}/entries/new")).text
+    assert "刘大明（H7，3 人）" in page
+    desk.answer = Answer(201, ENTRY)
+    typed = {"household_id": HOME_ID, "occurred_on": "2018-11-03"}
+    reply = await browser.post(f"{AT}/entries", data={**typed, "key": key_of(page)})
+    assert reply.headers["location"] == AT
+    assert desk.sent == [(f"/registry/procedures/rounds/{ROUND_ID}/entries", typed)]
+
+
+# spot checks ----------------------------------------------------------------------------------------------------------
+
+
+async def test_a_check_is_drawn(browser: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    await sign_in(browser)
+    desk = Desk(monkeypatch)
+    desk.answer = Answer(201, {**CHECK, "drawn": 1})
+    page = (await browser.get("/console/spot-checks/new")).text
+    typed = {"quarter": "2018Q3", "level": "village", "public_seed": "", "occurred_on": "2018-10-01"}
+    reply = await browser.post("/console/spot-checks/new", data={**typed, "area": "360722102", "key": key_of(page)})
+    assert reply.headers["location"] == CHECK_AT
+    assert desk.sent == [("/monitoring/spot-checks", {**typed, "area_code": "360722102"})]
+
+
+async def test_a_visits_result_is_entered_and_corrected_by_its_version(
+    browser: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await sign_in(browser)
+    desk = Desk(monkeypatch)
+    at = f"{CHECK_AT}/households/{HOME_ID}"
+    assert at in (await browser.get(CHECK_AT)).text
+    page = (await browser.get(at)).text
+    assert "收入是否达标" in page
+    assert "是更正" not in page
+    typed = {
+        "outcome": "checked",
+        "visited_on": "2018-10-02",
+        "visited_by": "李四",
+        "income_ok": "true",
+        "satisfied": "false",
+        "guarantee-housing": "true",
+        "looked_at": "4",
+        "missed-0": "陈五",
+        "missed-why-0": "收入低于标准",
+        "note": "不满意分红",
+    }
+    desk.answer = Answer(201, {**DRAWN, "result": {"outcome_label": "已核查"}})
+    await browser.post(at, data={**typed, "key": key_of(page)})
+    [(path, body)] = desk.sent
+    assert path == f"/monitoring/spot-checks/{CHECK_ID}/households/{HOME_ID}/results"
+    assert body == {
+        "outcome": "checked",
+        "visited_on": "2018-10-02",
+        "visited_by": "李四",
+        "guarantees": {"housing": True},
+        "looked_at": 4,
+        "missed": [{"head_name": "陈五", "reason": "收入低于标准"}],
+        "income_ok": True,
+        "satisfied": False,
+        "note": "不满意分红",
+    }  # 是否错退 was left open: the service says that it lacks
+    desk.drawn["result"] = {**body, "version": 2, "wrongly_exited": False, "helper": None, "outcome_label": "已核查"}
+    page = (await browser.get(at)).text
+    assert "是更正" in page
+    assert "陈五" in page
+    await browser.post(at, data={**typed, "corrects": "2", "key": key_of(page)})
+    assert desk.sent[-1][1]["corrects"] == 2
+
+
+def test_what_is_gone_is_told_by_its_note_alone() -> None:
+    sent = spot_check_results.Result.model_validate(
+        {"outcome": "gone", "visited_on": "2018-10-02", "visited_by": "李四", "note": "全家外出", "income_ok": ""}
+    )
+    assert spot_check_results.result_of(sent) == {
+        "outcome": "gone", "visited_on": "2018-10-02", "visited_by": "李四", "guarantees": {}, "looked_at": 0,
+        "missed": [], "note": "全家外出",
+    }  # fmt: skip
+
+
+async def test_a_check_is_closed_once_every_household_has_its_result(
+    browser: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await sign_in(browser)
+    desk = Desk(monkeypatch)
+    page = (await browser.get(CHECK_AT)).text
+    assert "还有 1 户没有登记结果" in page
+    assert "办结抽查" not in page
+    desk.check["progress"] = {**CHECK["progress"], "checked": 1, "missing": 0}
+    page = (await browser.get(CHECK_AT)).text
+    assert "办结抽查" in page
+    desk.answer = Answer(200, {**desk.check, "closed_on": "2018-10-20"})
+    await browser.post(f"{CHECK_AT}/close", data={"occurred_on": "2018-10-20", "key": key_of(page)})
+    assert desk.sent == [(f"/monitoring/spot-checks/{CHECK_ID}/close", {"occurred_on": "2018-10-20"})]
+    desk.check["closed_on"] = "2018-10-20"
+    page = (await browser.get(CHECK_AT)).text
+    assert "抽查已办结" in page
+    assert f"{CHECK_AT}/households/" not in page
