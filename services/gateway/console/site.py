@@ -33,6 +33,7 @@ from services.gateway.console import (
     household,
     households,
     imports,
+    inspections,
     loans,
     losses,
     missing,
@@ -68,12 +69,11 @@ from services.gateway.settings import Settings
 
 COOKIE = "fupin_console"
 PAGES = (
-    sign_in, start, overview, households, household, alert_list, imports, exports, papers,
-    subsidies, subsidy_list, fund, fund_plans, deposits, losses, settlements, claims, loans, trial_balance,
-    bulletins, simulation,
-    departments, monitored, work, alert, unvisited, duties, change_requests, reported, notices, procedures, supervision,
-    spot_checks, procedure_entries, procedure_findings, procedure_steps, spot_check_results,
-    audit, audit_chain, field_conflicts,
+    sign_in, start, overview, households, household, alert_list, imports, exports, papers, subsidies, subsidy_list,
+    fund, fund_plans, deposits, losses, settlements, claims, loans, trial_balance, bulletins, simulation, departments,
+    monitored, work, alert, unvisited, duties, change_requests, reported, notices, procedures, supervision,
+    spot_checks, procedure_entries, procedure_findings, procedure_steps, spot_check_results, audit, audit_chain,
+    field_conflicts, inspections,
 )  # fmt: skip
 """Importing a module registers its pages."""
 

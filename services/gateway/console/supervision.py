@@ -94,6 +94,7 @@ async def show_supervision(request: Request, session: Session, area: str) -> Non
                 _overview(overview.body["items"], area)
             else:
                 empty("本地区没有督查表，也没有发现问题。")
+            html.a("督查表", href=f"{PATH}/supervision/inspections?{urlencode({'area': area})}").classes("more")
 
     await show_listing(request, session, area, _listing(sections), above)
 
