@@ -41,6 +41,7 @@ class Heat:
 
 
 HOTTEST = 3
+_DAY_LENGTH = len("2018-12-20")
 
 Cell = str | Link | Mark | Heat
 
@@ -140,7 +141,7 @@ def _put_cell(column: Column, cell: Cell) -> None:
     props = {"data-label": column.heading} | ({} if key == text else {"data-key": key})
     if isinstance(cell, str):
         # the text itself: a county's tables have thousands of cells, and each element takes its time
-        html.td(text, **props).classes(f"{_classes(column)} {_absent(text)}")
+        html.td(text, **props).classes(f"{_classes(column)} {_nature(text)}")
         return
     with html.td(**props).classes(_classes(column)) as shown:
         if isinstance(cell, Heat):
@@ -148,9 +149,11 @@ def _put_cell(column: Column, cell: Cell) -> None:
         put(cell)
 
 
-def _absent(text: str) -> str:
-    # a telephone leaves out what there is none of
-    return "absent" if text == ABSENT else ""
+def _nature(text: str) -> str:
+    # a telephone leaves out what there is none of, and paper has no day broken in two
+    if text == ABSENT:
+        return "absent"
+    return "day" if len(text) == _DAY_LENGTH and text[4] == text[7] == "-" else ""
 
 
 def put(cell: Cell) -> None:
@@ -165,7 +168,7 @@ def put(cell: Cell) -> None:
         case Heat(text):
             html.span(text)
         case _:
-            html.span(cell).classes(_absent(cell))
+            html.span(cell).classes(_nature(cell))
 
 
 def facts(pairs: Iterable[tuple[str, Cell]]) -> None:
