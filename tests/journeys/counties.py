@@ -11,7 +11,6 @@ from services.demo.client import Cast
 from services.demo.plan import BANKS, Bank, Chapter, Plan, plan
 from tests.journeys.running import Running
 
-CITY_ROLES = ("city_office", "city_finance", "administrator")
 LINES_PACK = "gupo-2014"
 """The pack with the poverty lines, which by itself holds in the demo town only."""
 
@@ -56,7 +55,9 @@ async def settle(
     for town_code, seed in seeds.items():
         whole = await asyncio.to_thread(plan, seed, town_code, banks)
         own = keep_sign_ins(running.data_dir / town_code, town_code)
-        people = {**own.people, **{role: city.people[role] for role in CITY_ROLES}}
+        # the city's people have one name, and so one password, for all its counties
+        citys = {role: one for role, one in city.people.items() if one.username == own.people[role].username}
+        people = {**own.people, **citys}
         county = County(
             whole if quarters is None else whole.beginning(quarters), replace(own, people=people, banks=city.banks)
         )
