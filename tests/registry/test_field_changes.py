@@ -422,6 +422,12 @@ async def test_a_token_that_was_not_given_is_refused(
     assert (reply.status_code, reply.json()["code"], reply.json()["field"]) == (422, "request.invalid", "after")
 
 
+@pytest.mark.parametrize("token", ["", "脐橙", "a b", "a" * 60_001])
+async def test_what_is_no_token_is_refused(client: httpx.AsyncClient, county: SIGNED_IN, token: str) -> None:
+    reply = await Phone(client, county, token=token).ask()
+    assert (reply.status_code, reply.json()["code"], reply.json()["field"]) == (422, "request.invalid", "after")
+
+
 async def test_a_token_tells_of_ones_own_area_alone_whatever_it_is_made_to_say(
     api: httpx.AsyncClient, county: SIGNED_IN, phone: Phone
 ) -> None:
