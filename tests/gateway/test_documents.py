@@ -378,6 +378,7 @@ async def test_refusals_look_as_they_are_described(
     token = {"grant_type": "password", "username": "nobody", "password": "wrong-password"}
     program = {"grant_type": "client_credentials", "client_id": "nobody", "client_secret": "wrong"}
     county = sign_in(Role.TOWNSHIP)
+    sent = {"Content-Type": "application/json"}
     overview = "/api/v1/households/{household_id}/overview"
     replies = [
         (401, "/api/v1/me", await client.get("/api/v1/me")),
@@ -386,6 +387,10 @@ async def test_refusals_look_as_they_are_described(
         (401, "/api/v1/auth/token", await client.post("/api/v1/auth/token", data=program)),
         (422, "/api/v1/auth/revoke", await client.post("/api/v1/auth/revoke")),
         (422, overview, await client.get(overview, headers=county)),
+        *[
+            (400, f"/api/v1/auth/{proven}", await client.post(f"/api/v1/auth/{proven}", content=b"\xff", headers=sent))
+            for proven in ("password", "second-factor", "second-factor/confirm", "second-factor/remove")
+        ],
     ]
     for status, path, reply in replies:
         assert reply.status_code == status

@@ -85,7 +85,10 @@ TOKEN_FORM: dict[str, Any] = {
 """What FastAPI can't know of the form: which of its fields belong together."""
 
 
-def _oauth(description: str, *refusals: OAuthRefusal, headers: tuple[str, ...] = ()) -> dict[str, Any]:
+def _oauth(
+    description: str, *refusals: OAuthRefusal, headers: tuple[str, ...] = (), always: bool = True
+) -> dict[str, Any]:
+    """A response with OAuth's own `error`; where not `always`, others' refusals of that status come without it."""
     errors = sorted({refusal.oauth_error for refusal in refusals})
     schema = {
         "allOf": [
@@ -95,7 +98,7 @@ def _oauth(description: str, *refusals: OAuthRefusal, headers: tuple[str, ...] =
                 "properties": {
                     "error": {"type": "string", "enum": errors, "description": "OAuth 2's name (RFC 6749, 5.2)."}
                 },
-                "required": ["error"],
+                "required": ["error"] if always else [],
             },
         ]
     }
@@ -132,11 +135,12 @@ TOKEN_REFUSALS: dict[int | str, dict[str, Any]] = {
 
 PROOF_REFUSALS: dict[int | str, dict[str, Any]] = {
     400: _oauth(
-        "Name and password don't belong together, or don't do alone.",
+        "Name and password don't belong together, or don't do alone; a body that can't be read has no `error`.",
         WrongPassword(),
         PasswordChangeNeeded(),
         SecondFactorNeeded(field="otp"),
         WrongCode(field="otp"),
+        always=False,
     ),
     429: _LIMITED,
 }
