@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import groupby
 from typing import Any
+from urllib.parse import unquote
 
 import httpx
 import orjson
@@ -15,6 +17,9 @@ from services.credit.bank_events.documents import EVENTS
 from services.credit.bank_events.schemas import Unreadable, read_event
 from services.credit.refusals import CreditRefusal, StepRefusal
 from services.gateway.accounts.documents import FORM, GRANTS
+from services.gateway.documents.finding import finding_page
+from services.gateway.documents.finding import operations as found_operations
+from services.gateway.documents.parts import part
 from services.gateway.documents.rules import PART, USERS, merged
 from services.gateway.documents.service import MISSING, Documents
 from services.gateway.proxy.hop import open_client
@@ -52,8 +57,8 @@ def references(node: Any) -> Iterator[str]:
 def resolved(document: dict[str, Any], reference: str) -> Any:
     """What a reference of a document points to."""
     found: Any = document
-    for part in reference.removeprefix("#/").split("/"):
-        found = found[part.replace("~1", "/").replace("~0", "~")]
+    for step in reference.removeprefix("#/").split("/"):
+        found = found[step.replace("~1", "/").replace("~0", "~")]
     return found
 
 
@@ -423,14 +428,77 @@ async def test_a_service_that_comes_back_is_shown_and_stays_when_it_goes(
     assert "/api/v1/areas/{code}" in whole["paths"]
 
 
-async def test_the_page_needs_no_other_host(client: httpx.AsyncClient) -> None:
-    page = await client.get("/docs")
+async def test_the_pages_need_no_other_host(client: httpx.AsyncClient) -> None:
+    found = await client.get("/docs", headers={"Accept": "text/html"})
+    assert found.status_code == 200
+    assert all(link.startswith("/") for link in re.findall(r"(?:src|href)='([^']+)'", found.text))
+    page = await client.get("/docs/sign-in")
     assert page.status_code == 200
     assets = re.findall(r'(?:src|href)="([^"]+)"', page.text)
     assert len(assets) == 3
     for asset in assets:
         assert asset.startswith("/docs/assets/")
         assert (await client.get(asset)).status_code == 200
+    assert "'/openapi.json?tag=sign-in'" in page.text
+
+
+@pytest.mark.parametrize("address", ["/docs/nothing", "/openapi.json?tag=nothing", "/openapi.json?tag="])
+async def test_a_tag_that_no_operation_bears_is_not_found(client: httpx.AsyncClient, address: str) -> None:
+    reply = await client.get(address)
+    assert (reply.status_code, reply.json()["code"]) == (404, "request.not_found")
+    assert reply.json()["field"] == "tag"
+
+
+async def test_a_part_of_the_document_is_read_by_its_tag(client: httpx.AsyncClient) -> None:
+    whole = (await client.get("/openapi.json")).json()
+    one = (await client.get("/openapi.json?tag=own%20account")).json()
+    assert one == part(whole, "own account")
+    assert "/api/v1/me/password" in one["paths"]
+
+
+def test_the_part_of_a_tag_is_whole_and_small(document: dict[str, Any]) -> None:
+    for tag in (*USERS, "areas", "risk fund", "subsidy lists"):
+        one = part(document, tag)
+        assert one is not None
+        given = {(path, method): operation for path, method, operation in operations(one)}
+        borne = {(path, method) for path, method, operation in operations(document) if tag in operation["tags"]}
+        assert given.keys() == borne
+        assert all(operation["tags"] == [tag] for operation in given.values())
+        assert [told["name"] for told in one["tags"]] == [tag]
+        for reference in references(one):
+            assert resolved(one, reference) is not None
+        assert one["components"]["securitySchemes"] == document["components"]["securitySchemes"]
+        codes = one["components"]["schemas"]["Problem"][CODES]
+        assert codes.items() <= document["components"]["schemas"]["Problem"][CODES].items()
+        assert "request.not_found" in codes
+    areas = part(document, "areas")
+    assert len(orjson.dumps(areas)) < len(orjson.dumps(document)) // 50
+    assert part(document, "nothing") is None
+
+
+def test_an_operation_is_found_by_words_and_by_its_users(document: dict[str, Any]) -> None:
+    every = found_operations(document)
+    assert len(every) == len(list(operations(document)))
+    subjects = [one.subject for one in every]
+    assert len(list(groupby(subjects))) == len(set(subjects)), "operations of one subject stand together"
+    [area] = found_operations(document, "Read 查看区划")
+    assert area.address == "/docs/areas#/areas/areas_read_area"
+    assert found_operations(document, "no-such-word") == []
+    banks = {one.operation_id for one in found_operations(document, user="bank")}
+    assert banks == {one["operationId"] for _, _, one in operations(document) if "bank" in one["tags"]}
+    for one in every:
+        tag = unquote(one.address.removeprefix("/docs/").partition("#")[0])
+        assert part(document, tag) is not None
+
+
+def test_what_is_looked_for_is_shown_as_it_was_written(document: dict[str, Any]) -> None:
+    hostile = "<script>alert('x')</script>"
+    page = finding_page(document, hostile, hostile)
+    assert "<script" not in page
+    assert "没有符合的接口" in page
+    assert " open>" not in finding_page(document)
+    assert "/openapi.json?tag=bank" in finding_page(document, user="bank")
+    assert f"{len(list(operations(document)))} 个接口" in finding_page(document)
 
 
 async def test_the_events_are_described_too(client: httpx.AsyncClient) -> None:

@@ -25,6 +25,7 @@ OPEN = {
     "/api/v1/auth/second-factor/remove",
     "/api/v1/auth/jwks.json",
     "/docs",
+    "/docs/{tag}",
     "/docs/oauth2-redirect",
     "/redoc",
     "/openapi.json",

@@ -8,14 +8,17 @@ from services.gateway.documents.rules import Document
 _STYLE = (
     "body{font:16px/1.6 sans-serif;max-width:72rem;margin:1rem auto;padding:0 1rem;color:#1f2933}"
     "table{border-collapse:collapse;width:100%}th,td{border:1px solid #9aa5b1;padding:.3rem .5rem;text-align:left;"
-    "vertical-align:top;overflow-wrap:anywhere}.en{color:#52606d}code{font-size:.9em}"
+    "vertical-align:top;overflow-wrap:anywhere}.en{color:#52606d}code{font-size:.9em;overflow-wrap:anywhere}"
+    "form{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:end}label{max-width:100%}"
+    "input,select,button{font:inherit;padding:.3rem .5rem;max-width:100%;box-sizing:border-box}"
+    "summary{cursor:pointer;padding:.2rem 0}details>ul{margin:.2rem 0 .8rem}li{margin:.3rem 0}"
 )
 
 
 def list_page(codes: Mapping[str, Document]) -> str:
     """All codes as a page."""
     rows = "".join(_row(code, facts) for code, facts in codes.items())
-    return _page(
+    return page(
         "问题代码 · Problem codes",
         "<h1>问题代码 · Problem codes</h1>"
         f"<p>本系统的拒绝答复（RFC 9457）共有 {len(codes)} 个代码；程序应按 <code>code</code> 判断，代码固定不变。<br>"
@@ -35,7 +38,7 @@ def code_page(code: str, facts: Document) -> str:
         f"<li><code>{one['method']} {escape(one['path'])}</code> {escape(one['summary'])}</li>"
         for one in facts["operations"]
     )
-    return _page(
+    return page(
         code,
         f"<p><a href='/problems'>全部代码 · All codes</a></p><h1><code>{escape(code)}</code></h1>"
         f"<table><tbody>{_facts(facts)}</tbody></table>"
@@ -73,7 +76,7 @@ def _twice(chinese: str, english: str) -> str:
     return f"{escape(chinese)}<br><span class=en>{escape(english)}</span>"
 
 
-def _page(title: str, body: str) -> str:
+def page(title: str, body: str) -> str:
     return (
         "<!doctype html><html lang=zh-CN><head><meta charset=utf-8>"
         "<meta name=viewport content='width=device-width,initial-scale=1'>"

@@ -209,14 +209,14 @@ def with_problems(document: Document, passed_on: Iterable[str], codes: Codes) ->
         "paths": paths,
         "components": {
             **components,
-            "schemas": {**schemas, "Problem": _problem_schema(codes)},
+            "schemas": {**schemas, "Problem": problem_schema(codes)},
             "responses": {**components.get("responses", {}), **dict(RESPONSES.values())},
             "securitySchemes": {**components.get("securitySchemes", {}), SIGN_IN_SCHEME: SECURITY_SCHEME},
         },
     }
 
 
-def _problem_schema(codes: Codes) -> Document:
+def problem_schema(codes: Codes) -> Document:
     """The form of a problem with the list of all codes, for programs and for people."""
     rows = {
         code: (str(facts["status"]), facts["title"], facts["title_en"], facts["remedy"])
