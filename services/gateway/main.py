@@ -23,6 +23,7 @@ from services.gateway.delegations import router as delegations
 from services.gateway.documents import router as documents
 from services.gateway.documents.service import Documents
 from services.gateway.field import site as field
+from services.gateway.issuers import router as issuers
 from services.gateway.issuers.issuer import issuer_of
 from services.gateway.limits.door import Door
 from services.gateway.limits.rules import Buckets
@@ -117,7 +118,9 @@ def create_app(
     app.include_router(accounts.typed)
     app.include_router(accounts.own)
     app.include_router(second_factors.router)
+    app.include_router(second_factors.own)
     app.include_router(roles.router)
+    app.include_router(issuers.router)
     for room in (*keeping.ROUTERS, *sign_ins.ROUTERS, delegations.router):
         app.include_router(room, dependencies=[Depends(refuse_unknown_query)])
     app.include_router(views.router)

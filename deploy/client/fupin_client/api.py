@@ -1851,7 +1851,7 @@ class Classification:
         county_code: str | None = None,
         bank_code: str | None = None,
         programme: str | None = None,
-        computed: models.Standing | None = None,
+        computed: models.CreditStanding | None = None,
         differs: bool | None = None,
         if_none_match: str | None = None,
     ) -> models.ClassifiedLoans:
@@ -9917,6 +9917,15 @@ class OwnAccount:
         """修改本人密码：Change one's own password; every sign-in ends, and wrong old passwords are counted as at the sign-in."""
         reply = await self._connection.send("POST", "/api/v1/me/password", body=body)
         return reply.read(models.PasswordChanged)
+
+    async def show_own_second_factor(self, *, if_none_match: str | None = None) -> models.Standing:
+        """查看本人动态口令：Show whether one's own account has a second factor, needs one, and how many recovery codes are left.
+
+        Args:
+            if_none_match: 读过的 ETag：内容未变时答复 304，不再传输。The ETag of an answer read before: 304 where it is the same still. Of a record that has a version, the ETag stands for that version.
+        """
+        reply = await self._connection.send("GET", "/api/v1/me/second-factor", headers={"If-None-Match": if_none_match})
+        return reply.read(models.Standing)
 
 
 class Papers:

@@ -1640,11 +1640,11 @@ class ClassifiedLoan(Model):
     """借款人姓名或名称"""
     village_code: str
     """村级统计用区划代码，12 位"""
-    computed: Standing
+    computed: CreditStanding
     """按逾期天数计算的风险分类"""
     computed_label: str
     """计算分类的中文名称"""
-    reported: Standing | None
+    reported: CreditStanding | None
     """银行上报的风险分类。The bank's own class; absent before its first report."""
     reported_label: str | None
     """银行上报分类的中文名称"""
@@ -6111,6 +6111,25 @@ class IssueRequest(Model, extra="forbid"):
     occurred_on: datetime.date
 
 
+class IssuerList(Model):
+    """The issuers that are trusted; none where people sign in by their passwords alone."""
+
+    items: list[IssuerRead]
+
+
+class IssuerRead(Model):
+    """An outside OpenID Connect issuer, by whose ID tokens people may sign in."""
+
+    issuer: str
+    """Its name, which is also where its documents are."""
+    client_id: str
+    """Who this installation is there."""
+    audience: str
+    """For whom its tokens have to be."""
+    username_claim: str
+    """The claim that bears the name of the account here."""
+
+
 class ItemsMissing(Model):
     """A village or household to which not all six items are traced."""
 
@@ -7870,11 +7889,11 @@ class MonitoringUnitRead(Model):
 class MoveRead(Model):
     """Loans that went from one class to another."""
 
-    before: Standing
+    before: CreditStanding
     """上季末风险分类"""
     before_label: str
     """上季末风险分类的中文名称"""
-    after: Standing
+    after: CreditStanding
     """季末风险分类"""
     after_label: str
     """季末风险分类的中文名称"""
@@ -11700,6 +11719,17 @@ class StageForm(Model, extra="forbid"):
     stage: Literal["proposed", "approved", "implemented", "funded", "accepted"]
 
 
+class Standing(Model):
+    """How one's own account stands with the second factor."""
+
+    second_factor: bool
+    """Whether there is a confirmed one."""
+    required: bool
+    """Whether one's role signs in by it alone."""
+    recovery_codes_left: int
+    """How many of them can still stand in for the authenticator."""
+
+
 class StandingCreate(Model, extra="forbid"):
     """A decision about a bank."""
 
@@ -14318,6 +14348,11 @@ BulletinState: TypeAlias = Literal["issued", "withdrawn"]
 Classification: TypeAlias = Literal["normal", "special_mention", "substandard", "doubtful", "loss"]
 
 
+CreditStanding: TypeAlias = Literal[
+    "normal", "special_mention", "substandard", "doubtful", "loss", "repaid", "compensated", "none", "unreported"
+]
+
+
 DecisionState: TypeAlias = Literal["open", "done"]
 
 
@@ -14440,11 +14475,6 @@ Rule: TypeAlias = Literal[
 
 
 SpreadState: TypeAlias = Literal["spreading", "withdrawing", "done"]
-
-
-Standing: TypeAlias = Literal[
-    "normal", "special_mention", "substandard", "doubtful", "loss", "repaid", "compensated", "none", "unreported"
-]
 
 
 StandingAction: TypeAlias = Literal["admit", "suspend", "remove", "readmit"]

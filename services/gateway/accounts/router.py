@@ -17,6 +17,7 @@ from services.gateway.accounts.proving import Desk, Origin
 from services.gateway.accounts.refusals import OAuthRefusal, UnsupportedGrant, WrongTokenRequest
 from services.gateway.accounts.schemas import FirstPasswordChange, PasswordChange, PasswordChanged
 from services.gateway.issuers.issuer import Issuer
+from services.gateway.limits.clients import stated_address
 from shared.database import SessionDep
 from shared.http import ClockDep
 from shared.problems import answer_refusal
@@ -48,8 +49,10 @@ def _field(grant: str) -> Any:
 async def _desk(request: Request) -> Desk:
     state = request.app.state
     lifetime = timedelta(hours=state.resources.settings.session_hours)
+    # somebody at the console comes from his browser's address, not from the console's
+    stated = stated_address(request.scope, state.personal.browser_secret)
     # a proxy that is believed may name its client as it likes
-    address = printable(request.client.host if request.client else "unknown")[:ADDRESS_LENGTH]
+    address = printable(stated or (request.client.host if request.client else "unknown"))[:ADDRESS_LENGTH]
     agent = printable(request.headers.get("user-agent", ""))[:AGENT_LENGTH]
     return Desk(state.clock, state.passwords, lifetime, state.personal, Origin(address, agent))
 

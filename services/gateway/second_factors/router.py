@@ -1,10 +1,11 @@
 """The second factor over HTTP: who one is, is proven by the password, so no token is needed."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel
 
+from services.gateway.accounts import service as accounts
 from services.gateway.accounts.documents import PROOF_REFUSALS
 from services.gateway.accounts.refusals import OAuthRefusal
 from services.gateway.accounts.router import DeskDep
@@ -16,14 +17,19 @@ from services.gateway.second_factors.schemas import (
     ProofWithAnyCode,
     ProofWithCode,
     Removed,
+    Standing,
 )
 from shared.database import SessionDep
+from shared.http import refuse_unknown_query
 from shared.problems import answer_refusal
-from shared.repeatable import RepeatableRoute
+from shared.repeatable import RepeatableRoute, repeatable_router
+from shared.security.callers import Caller, requires
 
 REFUSALS: dict[int | str, dict[str, Any]] = {**PROOF_REFUSALS, 409: {"description": "There is one already, or none."}}
 
 router = APIRouter(prefix="/api/v1/auth/second-factor", tags=["sign-in"], route_class=RepeatableRoute)
+
+own = repeatable_router(prefix="/api/v1/me", tags=["own account"], dependencies=[Depends(refuse_unknown_query)])
 
 
 @router.post("", status_code=201, response_model=Enrolment, responses=REFUSALS)
@@ -59,6 +65,14 @@ async def remove_second_factor(
     """
     outcome = await service.remove(session, desk, body.username, body.password, body.otp)
     return await _answer(request, response, outcome)
+
+
+@own.get("/second-factor")
+async def show_own_second_factor(
+    caller: Annotated[Caller, requires("own_account.read")], session: SessionDep
+) -> Standing:
+    """Show whether one's own account has a second factor, needs one, and how many recovery codes are left."""
+    return await service.standing(session, await accounts.find_account(session, caller.subject))
 
 
 async def _answer(request: Request, response: Response, outcome: BaseModel | OAuthRefusal) -> Any:

@@ -43,6 +43,17 @@ class Confirmed(Schema):
     """Each stands in once for the authenticator; shown this once."""
 
 
+class Standing(Schema):
+    """How one's own account stands with the second factor."""
+
+    second_factor: bool
+    """Whether there is a confirmed one."""
+    required: bool
+    """Whether one's role signs in by it alone."""
+    recovery_codes_left: int
+    """How many of them can still stand in for the authenticator."""
+
+
 class Removed(Schema):
     """The second factor is asked for no more."""
 

@@ -5,7 +5,7 @@ As at the sign-in, refusals that leave a count behind are given back and not rai
 
 from collections.abc import Collection
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.gateway.accounts import service as accounts
@@ -22,7 +22,7 @@ from services.gateway.second_factors.refusals import (
     SecondFactorNeeded,
     WrongCode,
 )
-from services.gateway.second_factors.schemas import Confirmed, Enrolment, Removed
+from services.gateway.second_factors.schemas import Confirmed, Enrolment, Removed, Standing
 from shared.database import table_of
 from shared.security.audit import Trail
 from shared.security.permissions import SECOND_FACTOR_ROLES, Role
@@ -103,6 +103,25 @@ async def remove(
     await forget_failures(session, username)
     await take_away(session, desk.trail_of(account), account)
     return Removed(username=username, removed_at=desk.clock.now())
+
+
+async def standing(session: AsyncSession, account: Account | None) -> Standing:
+    """Whether an account has a confirmed second factor, and needs one; a bank's program has and needs none."""
+    if account is None:
+        return Standing(second_factor=False, required=False, recovery_codes_left=0)
+    factor, columns = await _find(session, account), table_of(RecoveryCode).c
+    left = await session.scalar(
+        select(func.count()).where(
+            columns.county_code == account.county_code,
+            columns.account_id == account.id,
+            columns.used_at.is_(None),
+        )
+    )
+    return Standing(
+        second_factor=factor is not None and factor.confirmed_at is not None,
+        required=account.second_factor_required and Role(account.role) in SECOND_FACTOR_ROLES,
+        recovery_codes_left=left or 0,
+    )
 
 
 async def check(
