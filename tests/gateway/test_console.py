@@ -1,7 +1,6 @@
 """The console without a browser: sign-in, what leaves the server, what is said when something is missing."""
 
 import base64
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -9,17 +8,13 @@ import nicegui
 import pytest
 from fastapi import FastAPI
 
-from services.gateway.accounts import service
 from services.gateway.console import api
 from services.gateway.console.api import Answer, Api, Tokens
 from services.gateway.console.sessions import Session, Sessions, SignedOut, User
 from services.gateway.console.visits import Console, wanted_page
 from services.gateway.second_factors import codes, rules
-from shared.database import Sessions as DatabaseSessions
-from shared.database import new_id, transaction
+from shared.database import new_id
 from shared.errors import Forbidden
-from shared.security.audit import Trail
-from shared.security.permissions import Role
 from tests.gateway.conftest import PASSWORD, a_browser
 from tests.gateway.servers import MovedClock
 
@@ -94,27 +89,6 @@ async def test_a_wrong_password_is_said_in_plain_words(browser: httpx.AsyncClien
     assert api.NOT_RIGHT in page
     assert "wrong-Pass-1" not in page
     assert api.NOT_RIGHT not in (await browser.get(LOGIN)).text
-
-
-@pytest.mark.parametrize(
-    ("given", "said"),
-    [
-        ({"password_temporary": True}, "首次登录须先修改密码"),
-        ({"second_factor_required": True}, "须先绑定动态验证码"),
-    ],
-)
-async def test_who_cannot_sign_in_yet_is_told_what_to_do_first(
-    app: FastAPI,
-    browser: httpx.AsyncClient,
-    sessions: DatabaseSessions,
-    trail: Trail,
-    given: dict[str, bool],
-    said: str,
-) -> None:
-    li: dict[str, Any] = {"name": "李四", "role": Role.COUNTY_OFFICE, "area_code": "360722", "password": PASSWORD}
-    async with transaction(sessions) as session:
-        await service.create_account(session, trail, app.state.passwords, username="li", **li, **given)
-    assert said in await said_after(browser, await browser.post(LOGIN, data={"username": "li", "password": PASSWORD}))
 
 
 async def test_a_second_factor_is_asked_for_and_taken(

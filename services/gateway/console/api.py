@@ -1,6 +1,6 @@
 """The public API as the console asks it: over HTTP, as its user, and with a sentence for what is not answered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -30,10 +30,9 @@ _NOT_YET = {
     "auth.invalid_request": NOT_RIGHT,
     "auth.second_factor_needed": "该账号已绑定动态验证码，请一并填写验证器显示的 6 位验证码，或一个恢复码。",
     "auth.wrong_code": "动态验证码不正确或已用过，请等下一个验证码出现后再填。15 分钟内连续输错 5 次将暂时锁定。",
-    "auth.password_change_needed": "首次登录须先修改密码（POST /api/v1/auth/password），请联系系统管理员协助办理。",
-    "auth.second_factor_enrolment_needed": (
-        "您的角色须先绑定动态验证码才能登录（POST /api/v1/auth/second-factor），请联系系统管理员协助办理。"
-    ),
+    "auth.password_change_needed": "这是初始密码，登录前须改为自己的密码。",
+    "auth.second_factor_enrolment_needed": "您的角色须先绑定动态验证码才能登录。",
+    "auth.not_delegated": "今天没有对该账号的代理，请核对被代理人的用户名和代理起止日期。",
 }
 """Code → what its user can do about it at the sign-in page."""
 
@@ -46,6 +45,16 @@ class Answer:
     """0 where nothing was said."""
     body: Any = None
     problem: str = ""
+
+    @property
+    def code(self) -> str:
+        """The code of a refusal; empty where there is none."""
+        return str(self.body.get("code") or "") if self.problem and isinstance(self.body, dict) else ""
+
+    @property
+    def remedy(self) -> str:
+        """What to do about a refusal."""
+        return str(self.body.get("remedy") or "") if self.problem and isinstance(self.body, dict) else ""
 
     @property
     def given(self) -> bool:
@@ -86,30 +95,42 @@ class Api:
         self._client = client
         self._vouch = vouch
 
-    async def sign_in(self, username: str, password: str, address: str, otp: str = "") -> Tokens | str:
-        """Tokens, or the sentence that says why there are none.
+    async def sign_in(
+        self, username: str, password: str, address: str, otp: str = "", acting_for: str = "", agent: str = ""
+    ) -> Tokens | Answer:
+        """Tokens, or the answer whose sentence says why there are none.
 
         Args:
             username: as typed.
             password: as typed.
             address: the browser's, by which tries are counted; otherwise all users of the console would count as one.
             otp: the code of the second factor, as typed; empty where there is none.
+            acting_for: the account for which the person acts by a delegation; empty where it is his own.
+            agent: what the browser calls itself, by which its person knows the sign-in again.
         """
-        form = {"grant_type": "password", "username": username, "password": password} | ({"otp": otp} if otp else {})
-        answer = await self._ask(
-            "POST", "/auth/token", data=form, headers=self._browser(address), timeout=SIGN_IN_TIMEOUT
-        )
+        form = {"grant_type": "password", "username": username, "password": password}
+        form |= {name: text for name, text in (("otp", otp), ("acting_for", acting_for)) if text}
+        headers = self._browser(address) | ({"User-Agent": agent} if agent else {})
+        answer = await self._ask("POST", "/auth/token", data=form, headers=headers, timeout=SIGN_IN_TIMEOUT)
         if answer.given:
             return _tokens(answer.body)
-        code = answer.body.get("code") if isinstance(answer.body, dict) else None
-        if code in _NOT_YET:
-            return _NOT_YET[code]
-        if code == "auth.locked":
-            minutes = -(-int(answer.body["retry_after"]) // 60)
-            return f"登录失败次数过多，该用户名已暂时锁定。请约 {minutes} 分钟后再试，或联系系统管理员。"
-        if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
-            return "登录请求过于频繁，请稍等片刻再试。"
-        return NO_SIGN_IN
+        return Answer(answer.status, answer.body, _not_in(answer))
+
+    async def prove(self, path: str, body: Mapping[str, str], address: str) -> Answer:
+        """Do what needs no token, but a name and its password: choose another, get a second factor or remove it.
+
+        Args:
+            path: below ``/auth``.
+            body: name, password and what else is needed.
+            address: the browser's, by which tries are counted.
+        """
+        answer = await self._ask(
+            "POST", f"/auth{path}", json=body, headers=self._browser(address), timeout=SIGN_IN_TIMEOUT
+        )
+        if answer.given:
+            return answer
+        said = _not_in(answer) if answer.code in _NOT_YET or answer.code == "auth.locked" else answer.problem
+        return Answer(answer.status, answer.body, said)
 
     async def refresh(self, refresh_token: str, address: str = "") -> Tokens | Answer:
         """The next tokens of a sign-in, or what was said instead.
@@ -134,10 +155,13 @@ class Api:
         headers = {"Authorization": f"Bearer {access_token}"}
         return await self._ask("GET", path, params=params, headers=headers, **options)
 
-    async def post(self, path: str, access_token: str, *, key: str = "", version: str = "", **content: Any) -> Answer:
+    async def send(
+        self, method: str, path: str, access_token: str, *, key: str = "", version: str = "", **content: Any
+    ) -> Answer:
         """Do something as its user.
 
         Args:
+            method: ``POST``, ``PATCH`` or ``DELETE``.
             path: of the API.
             access_token: the user's.
             key: of this one write: sent again with it, the write is not done again.
@@ -147,7 +171,7 @@ class Api:
         headers = {"Authorization": f"Bearer {access_token}"} | ({"Idempotency-Key": key} if key else {})
         if version.isascii() and version.isdecimal():
             headers["If-Match"] = f'"{version}"'
-        return await self._ask("POST", path, headers=headers, timeout=WORK_TIMEOUT, **content)
+        return await self._ask(method, path, headers=headers, timeout=WORK_TIMEOUT, **content)
 
     async def open_file(self, path: str, access_token: str) -> Answer:
         """A file as its user, to be handed on piece by piece: the body of what is given is the open reply."""
@@ -186,6 +210,18 @@ class Api:
         if reply.is_success:
             return Answer(reply.status_code, body)
         return Answer(reply.status_code, body, _sentence(body))
+
+
+def _not_in(answer: Answer) -> str:
+    """Why somebody isn't let in, in a sentence for whoever tries."""
+    if answer.code in _NOT_YET:
+        return _NOT_YET[answer.code]
+    if answer.code == "auth.locked":
+        minutes = -(-int(answer.body["retry_after"]) // 60)
+        return f"登录失败次数过多，该用户名已暂时锁定。请约 {minutes} 分钟后再试，或联系系统管理员。"
+    if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
+        return "登录请求过于频繁，请稍等片刻再试。"
+    return NO_SIGN_IN
 
 
 def _tokens(body: Any) -> Tokens:

@@ -101,7 +101,7 @@ function equip(box) {
   box[many ? "prepend" : "append"](tools);
 
   function show() {
-    const column = titles.indexOf(sort.replace(/^-/, ""));
+    const column = sort ? titles.indexOf(sort.replace(/^-/, "")) : -1;
     const sign = sort.startsWith("-") ? -1 : 1;
     const numbers = column >= 0 && headings[column].classList.contains("number");
     const ordered = [...rows];

@@ -40,10 +40,21 @@ class Heat:
     """Whether much of it is good news."""
 
 
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A cell with a button that does something at once."""
+
+    text: str
+    action: str
+    """Address that takes it."""
+    about: str
+    """What it is done to, for who does not see the row."""
+
+
 HOTTEST = 3
 _DAY_LENGTH = len("2018-12-20")
 
-Cell = str | Link | Mark | Heat
+Cell = str | Link | Mark | Heat | Button
 
 
 def heat_level(value: int, most: int) -> int:
@@ -163,6 +174,9 @@ def put(cell: Cell) -> None:
             html.a(text, href=href)
         case Mark(text, kind):
             html.span(text).classes(f"mark {kind}")
+        case Button(text, action, about):
+            with html.form(method="post", action=action).classes("act"):
+                html.button(text, **{"type": "submit", "aria-label": f"{text}：{about}"})
         case Heat(text, _, href) if href:
             html.a(text, href=href)
         case Heat(text):

@@ -184,6 +184,18 @@ FIELDS = {
     "corrects": "更正的版本",
     "level": "抽取方式",
     "public_seed": "公开种子",
+    "username": "用户名",
+    "name": "姓名或名称",
+    "client_id": "客户端编号",
+    "delegate": "代理人",
+    "holder": "被代理人",
+    "from_on": "起始日",
+    "to_on": "截止日",
+    "old_password": "原密码",
+    "new_password": "新密码",
+    "password": "密码",
+    "otp": "动态验证码",
+    "active": "状态",
 }
 """What the pages ask by → what their reader calls it."""
 HOUSEHOLD_STATES = {"registered": "在册", "exited": "已脱贫", "removed": "已销户"}

@@ -28,8 +28,8 @@ def frame(user: User, here: str, heading: str, subheading: str = "") -> Iterator
         html.a(TITLE, href=f"{PATH}/").classes("brand")
         with html.div().classes("who"):
             with html.div().classes("who-text"):
-                html.span(user.name).classes("who-name")
-                html.span(f"{user.role_label} · {area_text(user.area_code)}").classes("who-role")
+                html.a(user.name, href=f"{PATH}/me").classes("who-name")
+                html.span(_post_of(user)).classes("who-role")
             with html.form(method="post", action=f"{PATH}/logout"):
                 html.button("退出", type="submit").classes("quiet")
     backdrop = html.div().classes("backdrop")
@@ -45,6 +45,12 @@ def frame(user: User, here: str, heading: str, subheading: str = "") -> Iterator
             with html.footer().classes("muted small"):
                 html.span(f"数据取自 {console().clock.now():%Y-%m-%d %H:%M}（北京时间）")
     ui.context.client.content.classes("page")
+
+
+def _post_of(user: User) -> str:
+    """As what somebody reads, and for whom where it is not for himself."""
+    post = f"{user.role_label} · {area_text(user.area_code)}"
+    return f"代 {user.acting_for} · {post}" if user.acting_for else post
 
 
 def _navigation(user: User, here: str) -> None:
@@ -115,5 +121,15 @@ def _entries(user: User) -> Iterator[tuple[str, list[tuple[str, str, str]]]]:
             ("/imports", "导入", "household.import"),
             ("/exports", "导出", "household.read"),
             ("/audit", "审计", "audit.read"),
+        ],
+    )
+    yield (
+        "账号",
+        [
+            ("/me", "我的账号", "own_account.read"),
+            ("/delegations", "代理", "delegation.read"),
+            ("/roles", "岗位与权限", "role.read"),
+            ("/accounts", "账号管理", "account.read"),
+            ("/bank-clients", "银行接口", "bank_client.read"),
         ],
     )

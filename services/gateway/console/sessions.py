@@ -32,6 +32,10 @@ class User:
     """Its code, for what the API says waits for a role."""
     bank_code: str | None = None
     """Of somebody at a bank, who sees its business alone."""
+    username: str = ""
+    """By which the person signs in."""
+    acting_for: str | None = None
+    """For whom, where role and area are another's."""
 
     @classmethod
     def of(cls, me: dict[str, Any]) -> "User":
@@ -43,6 +47,8 @@ class User:
             frozenset(me["permissions"]),
             me["role"],
             me["bank_code"],
+            me["subject"],
+            me["acting_for"],
         )
 
 
@@ -90,6 +96,7 @@ class Session:
         self._take(tokens)
         self.user = user
         self.refused: Refused | None = None
+        self._once: dict[str, str] = {}
 
     def _take(self, tokens: Tokens) -> None:
         self._tokens = tokens
@@ -109,7 +116,26 @@ class Session:
         Raises:
             SignedOut: the sign-in has ended.
         """
-        return _signed_in(await self._api.post(path, await self._access_token(), **content))
+        return await self._send("POST", path, **content)
+
+    async def patch(self, path: str, **content: Any) -> Answer:
+        """Change something as this user.
+
+        Raises:
+            SignedOut: the sign-in has ended.
+        """
+        return await self._send("PATCH", path, **content)
+
+    async def delete(self, path: str, **content: Any) -> Answer:
+        """End or remove something as this user.
+
+        Raises:
+            SignedOut: the sign-in has ended.
+        """
+        return await self._send("DELETE", path, **content)
+
+    async def _send(self, method: str, path: str, **content: Any) -> Answer:
+        return _signed_in(await self._api.send(method, path, await self._access_token(), **content))
 
     async def open_file(self, path: str) -> Answer:
         """Open a file as this user: its pieces are read from the reply, which is then to be closed.
@@ -118,6 +144,14 @@ class Session:
             SignedOut: the sign-in has ended.
         """
         return _signed_in(await self._api.open_file(path, await self._access_token()))
+
+    def keep_once(self, page: str, text: str) -> None:
+        """Keep a password or a secret for the page that shows it, in this process alone."""
+        self._once[page] = text
+
+    def take_once(self, page: str) -> str:
+        """What a page was to show, which it does once; empty where there is nothing."""
+        return self._once.pop(page, "")
 
     async def end(self) -> None:
         """Sign out: the refresh token is revoked."""

@@ -8,21 +8,12 @@ from fastapi import Form, Request, Response
 from fastapi.responses import RedirectResponse
 from nicegui import html, ui
 
-from services.gateway.console.api import NO_SIGN_IN, NOT_RIGHT
-from services.gateway.console.sessions import Session, User
-from services.gateway.console.visits import (
-    LOGIN,
-    TITLE,
-    console,
-    find_sign_in,
-    forget_sign_in,
-    keep_sign_in,
-    wanted_page,
-)
+from services.gateway.console.api import NOT_RIGHT
+from services.gateway.console.arrivals import Arrival
+from services.gateway.console.entering import FIRST_STEPS, enter, forget_arrival, keep_arrival, leave_word, take_word
+from services.gateway.console.visits import LOGIN, PATH, TITLE, find_sign_in, forget_sign_in, wanted_page
 from services.gateway.forms import from_elsewhere
 
-_PROBLEM = "problem"
-_USERNAME = "username"
 FOREIGN = "登录请求来自其他网站，已拒绝。请在本页重新登录。"
 MISSING = "请填写用户名和密码。"
 
@@ -38,10 +29,12 @@ def show_sign_in(request: Request) -> Response | None:
     wanted = wanted_page(request.query_params.get("next"))
     if find_sign_in(request) is not None:
         return RedirectResponse(wanted, 303)
-    problem, username = request.session.pop(_PROBLEM, ""), request.session.pop(_USERNAME, "")
+    problem, said, username = take_word(request)
     with html.main().classes("sign-in"), html.div().classes("card"):
         html.h1("扶贫工作台")
         html.p("建档立卡、产业扶贫信贷通与监测预警").classes("muted")
+        if said:
+            html.p(said, role="status").classes("notice good")
         if problem:
             html.p(problem, role="alert", id="problem").classes("notice missed")
         with html.form(method="post", action=LOGIN):
@@ -54,6 +47,10 @@ def show_sign_in(request: Request) -> Response | None:
             )
             html.label("动态验证码（已绑定的填写）", **{"for": "otp"})
             html.input_(id="otp", name="otp", autocomplete="one-time-code")
+            with html.details():
+                html.summary("代他人办理")
+                html.label("被代理人的用户名", **{"for": "acting_for"})
+                html.input_(id="acting_for", name="acting_for", autocomplete="off")
             (password if username else name).props("autofocus")
             html.button("登录", type="submit").classes("primary")
         html.p("账号由县扶贫办的系统管理员开通。忘记密码请联系管理员重置。").classes("muted small")
@@ -66,41 +63,38 @@ async def sign_in(
     username: Field = "",
     password: Field = "",
     otp: Field = "",
+    acting_for: Field = "",
     wanted: Annotated[str, Form(alias="next")] = "",
 ) -> Response:
-    """Sign in and go on to the wanted page; back to the form with a sentence where it fails."""
-    target, name = wanted_page(wanted), username.strip()
-    problem = await _try(request, name, password, otp.strip())
+    """Sign in and go on to the wanted page, or to what has to be done first; back with a sentence where it fails."""
+    target, name, holder = wanted_page(wanted), username.strip(), acting_for.strip()
+    problem = _fault(request, name, password, otp, holder)
     if not problem:
-        return RedirectResponse(target, 303)
-    request.session.update({_PROBLEM: problem, _USERNAME: name[:MOST_CHARACTERS]})
+        answer = await enter(request, name, password, otp.strip(), holder)
+        if answer is None:
+            return RedirectResponse(target, 303)
+        if (first := FIRST_STEPS.get(answer.code)) is not None:
+            keep_arrival(request, Arrival(name, password, target, holder))
+            return RedirectResponse(PATH + first, 303)
+        problem = answer.problem
+    leave_word(request, problem=problem, username=name[:MOST_CHARACTERS])
     return RedirectResponse(f"{LOGIN}?{urlencode({'next': target})}", 303)
 
 
 @nicegui.app.post("/logout", include_in_schema=False)
 async def sign_out(request: Request) -> Response:
     """Sign out here and at the gateway."""
-    if not from_elsewhere(request) and (session := forget_sign_in(request)) is not None:
-        await session.end()
+    if not from_elsewhere(request):
+        forget_arrival(request)
+        if (session := forget_sign_in(request)) is not None:
+            await session.end()
     return RedirectResponse(LOGIN, 303)
 
 
-async def _try(request: Request, username: str, password: str, otp: str) -> str:
-    """Sign in; the sentence that says why not, empty where it worked."""
+def _fault(request: Request, username: str, *typed: str) -> str:
+    """Why what was typed is not even tried; empty where it is."""
     if from_elsewhere(request):
         return FOREIGN
-    if not username or not password:
+    if not username or not typed[0]:
         return MISSING
-    if max(len(username), len(password), len(otp)) > MOST_CHARACTERS:
-        return NOT_RIGHT
-    api, address = console().api, request.client.host if request.client else "unknown"
-    tokens = await api.sign_in(username, password, address, otp)
-    if isinstance(tokens, str):
-        return tokens
-    me = await api.get("/me", tokens.access_token)
-    if not me.given:
-        return NO_SIGN_IN
-    if (before := forget_sign_in(request)) is not None:
-        await before.end()
-    keep_sign_in(request, Session(api, tokens, User.of(me.body), address=address))
-    return ""
+    return NOT_RIGHT if max(map(len, (username, *typed))) > MOST_CHARACTERS else ""

@@ -15,6 +15,7 @@ _STARTS: Mapping[str, str] = {
     Role.WORK_TEAM: "/work",
     Role.TOWNSHIP: "/work",
     Role.BANK: "/loans",
+    Role.ADMINISTRATOR: "/accounts",
 }
 """Who works through lists of what is to be done begins there; everybody else with the figures of his area."""
 

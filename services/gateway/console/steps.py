@@ -1,10 +1,10 @@
 """Steps that people take: a form that says what is about to happen, and that counts once however often it is sent."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import Form, Request, Response
@@ -13,7 +13,7 @@ from nicegui import html
 from pydantic import BaseModel
 
 from services.gateway.console.api import Answer
-from services.gateway.console.sessions import Refused, SignedOut
+from services.gateway.console.sessions import Refused, Session, SignedOut
 from services.gateway.console.texts import ABSENT
 from services.gateway.console.visits import PATH, find_sign_in, to_login, today
 from services.gateway.forms import FOREIGN, from_elsewhere
@@ -199,6 +199,7 @@ async def take(
     form: str,
     done: Callable[[Any], tuple[str, str]],
     version: str = "",
+    method: Literal["post", "patch"] = "post",
 ) -> Response:
     """Send a step to the API; back to its form with a sentence where it is refused.
 
@@ -211,6 +212,7 @@ async def take(
         form: path of the form's page.
         done: where to go with what the API answered, and what is said there.
         version: of what was read, where the API asks for it: what somebody else has changed since is not overwritten.
+        method: by which the API takes it.
     """
     session = find_sign_in(request)
     if session is None:
@@ -220,19 +222,50 @@ async def take(
     if not _is_key(key):
         return refuse(request, "表单不完整，请重新填写。", typed, form)
     try:
-        answer = await session.post(path, key=key, version=version, json=body)
+        write = session.post if method == "post" else session.patch
+        answer = await write(path, key=key, version=version, json=body)
     except SignedOut:
         return to_login(request)
     if not answer.given:
         # nobody knows whether it was done: sent again under the same key it is not done twice
         unknown = not answer.status or answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR
-        problem = f"{answer.problem.rstrip('。')}。{_AGAIN_IS_SAFE if unknown else _remedy(answer)}"
-        if _code(answer) == KeyReused.code:
+        problem = f"{answer.problem.rstrip('。')}。{_AGAIN_IS_SAFE if unknown else answer.remedy}"
+        if answer.code == KeyReused.code:
             problem = _TAKEN_BEFORE
         return refuse(request, problem, typed, form, key=key if unknown else "")
     where, said = done(answer.body)
     request.session[_SAID] = said
     return RedirectResponse(PATH + where, 303)
+
+
+async def press(
+    request: Request,
+    ask: Callable[[Session], Awaitable[Answer]],
+    *,
+    back: str,
+    done: Callable[[Session, Any], str],
+) -> Response:
+    """Do what a button asks for, which needs no more than that, and go back with a sentence.
+
+    Args:
+        request: the browser's.
+        ask: asks the API as the reader.
+        back: path of the page to go back to.
+        done: what is said of what the API answered.
+    """
+    session = find_sign_in(request)
+    if session is None:
+        return to_login(request)
+    if from_elsewhere(request):
+        return back_with(request, back, FOREIGN)
+    try:
+        answer = await ask(session)
+    except SignedOut:
+        return to_login(request)
+    if not answer.given:
+        return back_with(request, back, f"{answer.problem.rstrip('。')}。{answer.remedy}")
+    request.session[_SAID] = done(session, answer.body)
+    return RedirectResponse(PATH + back, 303)
 
 
 def refuse(request: Request, problem: str, typed: Mapping[str, str], form: str, *, key: str = "") -> Response:
@@ -243,15 +276,6 @@ def refuse(request: Request, problem: str, typed: Mapping[str, str], form: str, 
     kept = {name: value[:_KEPT_CHARACTERS] for name, value in typed.items()}
     session.refused = Refused(form.partition("?")[0].partition("#")[0], key, kept, problem)
     return RedirectResponse(PATH + form, 303)
-
-
-def _code(answer: Answer) -> str:
-    return str(answer.body.get("code") or "") if isinstance(answer.body, dict) else ""
-
-
-def _remedy(answer: Answer) -> str:
-    """What to do about a refusal."""
-    return str(answer.body.get("remedy") or "") if isinstance(answer.body, dict) else ""
 
 
 def _is_key(text: str) -> bool:

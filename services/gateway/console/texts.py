@@ -148,6 +148,27 @@ def area_text(code: str) -> str:
     return area_names().get(full_code(code), code)
 
 
+_PROGRAMS = {"Edg/": "Edge", "Firefox/": "Firefox", "Chrome/": "Chrome", "Safari/": "Safari"}
+_DEVICES = {
+    "Android": "安卓",
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Windows": "Windows",
+    "Mac OS": "Mac",
+    "Linux": "Linux",
+}
+
+
+def program_text(agent: str) -> str:
+    """A program by which somebody signed in, as he knows it: a browser and its device, else as it calls itself."""
+
+    def known(names: Mapping[str, str]) -> str:
+        return next((label for sign, label in names.items() if sign in agent), "")
+
+    told = " · ".join(filter(None, (known(_PROGRAMS), known(_DEVICES)))) if agent.startswith("Mozilla/") else ""
+    return told or agent or ABSENT
+
+
 _OVERVIEWS = {
     AreaLevel.VILLAGE: "村情总览",
     AreaLevel.TOWN: "镇情总览",

@@ -1,7 +1,7 @@
 """Who visits: pages for people who are signed in, and the way to the sign-in page for everybody else."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import urlencode, urlsplit
 
@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse
 from nicegui import ui
 
 from services.gateway.console.api import Api
+from services.gateway.console.arrivals import Arrivals
 from services.gateway.console.sessions import Session, Sessions, SignedOut, User
 from shared.areas import AreaCodeInvalid, AreaUnknown, find_area, significant_prefix
 from shared.calendar import Clock
@@ -30,6 +31,7 @@ class Console:
     api: Api
     sessions: Sessions
     clock: Clock
+    arrivals: Arrivals = field(default_factory=Arrivals)
 
 
 def console() -> Console:
