@@ -1,9 +1,10 @@
 """The console in its place: under /console of the gateway's application."""
 
 import base64
+import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -146,11 +147,21 @@ async def _opened(app: FastAPI, settings: Settings) -> AsyncIterator[None]:
     # the environment's proxies are for the world outside, never for the way to ourselves
     # and to compress what goes no further than to ourselves would only take time
     async with httpx.AsyncClient(
-        base_url=settings.gateway_url, timeout=TIMEOUT, trust_env=False, headers={"Accept-Encoding": "identity"}
+        base_url=settings.gateway_url,
+        verify=_authorities(),
+        timeout=TIMEOUT,
+        trust_env=False,
+        headers={"Accept-Encoding": "identity"},
     ) as client:
         api = Api(client, partial(vouched, app.state.personal.browser_secret))
         nicegui.app.state.console = Console(api, Sessions(), app.state.clock)
         yield
+
+
+@cache
+def _authorities() -> ssl.SSLContext:
+    """Whose certificates are believed; to read them takes longer than all else of opening the console."""
+    return httpx.create_ssl_context(trust_env=False)
 
 
 def _wrap_lifespan(app: FastAPI, context: Callable[[FastAPI], Any]) -> None:
