@@ -1,7 +1,6 @@
 """The gateway service's web process."""
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -26,7 +25,6 @@ from services.gateway.field import site as field
 from services.gateway.issuers import router as issuers
 from services.gateway.issuers.issuer import issuer_of
 from services.gateway.limits.door import Door
-from services.gateway.limits.rules import Buckets
 from services.gateway.organisation.demands import router as demands
 from services.gateway.organisation.groups import router as groups
 from services.gateway.organisation.meetings import router as meetings
@@ -90,12 +88,6 @@ def create_app(
                 housekeeping.cancel()
                 await asyncio.gather(housekeeping, return_exceptions=True)
 
-    door = Middleware(
-        Door,
-        settings=chosen,
-        clients=Buckets(chosen.rate, chosen.burst, time.monotonic),
-        sign_ins=Buckets(chosen.sign_in_rate, chosen.sign_in_burst, time.monotonic),
-    )
     believed = [str(network) for network in chosen.trusted_proxies]
     app = create_service_app(
         "gateway",
@@ -107,7 +99,7 @@ def create_app(
         middleware=[
             # before the door, which counts by address
             *([Middleware(ProxyHeadersMiddleware, trusted_hosts=believed)] if believed else []),
-            door,
+            Middleware(Door, settings=chosen),
             Middleware(Versions, deprecations=deprecations),
             Middleware(Dressing),
         ],

@@ -1,5 +1,7 @@
 """The door: every request to the API is counted against its client's limit and measured while it is read."""
 
+import time
+
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -59,8 +61,10 @@ class _Policy:
 class Door:
     """ASGI middleware of the limits."""
 
-    def __init__(self, app: ASGIApp, settings: Settings, clients: Buckets, sign_ins: Buckets) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app = app
+        clients = Buckets(settings.rate, settings.burst, time.monotonic)
+        sign_ins = Buckets(settings.sign_in_rate, settings.sign_in_burst, time.monotonic)
         self._clients = _Policy("requests", clients)
         self._sign_ins = _Policy("sign-ins", sign_ins)
         self._objections = _Policy("objections", sign_ins)
