@@ -53,7 +53,7 @@ from shared.settings import SettingError
 
 log = structlog.get_logger(__name__)
 
-HOUSEKEEPING_S = 3600
+HOUSEKEEPING_S = 900
 OPERATIONS = Path(__file__).with_name("operations.toml")
 
 
@@ -128,9 +128,9 @@ def create_app(
 
 async def _keep_house(resources: Resources) -> None:
     while True:
+        await asyncio.sleep(HOUSEKEEPING_S)  # first: a start belongs to those who wait for it
         try:
             async with transaction(resources.sessions) as session:
                 await forget_expired(session, resources.clock)
         except Exception:  # what fails now is done at the next turn
             log.exception("expired sign-ins not deleted")
-        await asyncio.sleep(HOUSEKEEPING_S)
