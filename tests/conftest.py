@@ -169,7 +169,7 @@ _at_hand: defaultdict[tuple[str, str], list[tuple[FastAPI, LentClock]]] = defaul
 async def borrowed_app(
     create_app: Callable[[S, Clock], FastAPI], settings: S, clock: Clock | None = None
 ) -> AsyncIterator[FastAPI]:
-    """An application whose lifespan is open; its routes outlive the test, its resources do not.
+    """An application whose lifespan is open; its routes outlive the test, its resources and what it counted do not.
 
     FastAPI builds a route when it is first matched: anew for each test, that took longer than the tests.
     """
@@ -178,6 +178,7 @@ async def borrowed_app(
         lent = LentClock()
         free.append((create_app(settings, lent), lent))
     app, lent = free.pop()
+    app.middleware_stack = None  # is built anew at the first request
     lent.inner = clock or SystemClock()
     async with app.router.lifespan_context(app):
         yield app

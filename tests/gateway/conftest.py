@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
+import argon2
 import httpx
 import nicegui
 import pytest
@@ -12,6 +13,7 @@ from fastapi import FastAPI
 from services.credit.main import create_app as create_credit
 from services.credit.settings import Settings as CreditSettings
 from services.gateway.accounts import service
+from services.gateway.accounts.secrets import Passwords
 from services.gateway.console.api import Api
 from services.gateway.console.sessions import Sessions as SignIns
 from services.gateway.console.visits import Console
@@ -27,10 +29,14 @@ from shared.security.audit import Trail
 from shared.security.callers import Operator
 from shared.security.encryption import PersonalData
 from shared.security.permissions import Role
-from tests.conftest import Installation, rolled_back
+from tests.conftest import Installation, borrowed_app, rolled_back
 from tests.gateway.servers import Echo, MovedClock, served
 
 PASSWORD = "good-Pass-1"
+QUICK = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+"""Most of the time of a test that signs somebody in was spent on hashes; the safe ones are tested with accounts."""
+TRUST = httpx.create_ssl_context()
+"""Read once: it takes longer than many a test."""
 OpenGateway = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
 
 
@@ -50,7 +56,7 @@ def open_gateway(installation: Installation, nowhere: str) -> OpenGateway:
     async def opened(clock: Clock | None = None, **given: Any) -> AsyncIterator[httpx.AsyncClient]:
         urls = dict.fromkeys(("registry_url", "credit_url", "monitoring_url"), nowhere)
         app = create_app(installation.settings(Settings, **{**urls, **given}), clock)
-        async with served(app) as url, httpx.AsyncClient(base_url=url, timeout=10) as client:
+        async with served(app) as url, httpx.AsyncClient(base_url=url, timeout=10, verify=TRUST) as client:
             yield client
 
     return opened
@@ -93,16 +99,25 @@ async def sessions(installation: Installation) -> AsyncIterator[Sessions]:
         yield made
 
 
+@pytest.fixture(scope="session")
+def console_made(installation: Installation) -> None:
+    """NiceGUI belongs to the first application of a process, whose every start looks for its server among all objects.
+
+    That is one which nobody starts.
+    """
+    create_app(installation.settings(Settings))
+
+
 @pytest.fixture
 async def app(
-    installation: Installation, sessions: Sessions, moved_clock: MovedClock, nowhere: str
+    installation: Installation, sessions: Sessions, moved_clock: MovedClock, nowhere: str, console_made: None
 ) -> AsyncIterator[FastAPI]:
     """The gateway's application on a database that rolls back and a clock that stands still; no service behind it."""
     urls = dict.fromkeys(("registry_url", "credit_url", "monitoring_url"), nowhere)
-    made = create_app(installation.settings(Settings, **urls), moved_clock)
-    async with made.router.lifespan_context(made):
-        made.state.sessions = sessions
-        yield made
+    async with borrowed_app(create_app, installation.settings(Settings, **urls), moved_clock) as lent:
+        lent.state.sessions = sessions
+        lent.state.passwords = Passwords(QUICK)
+        yield lent
 
 
 @pytest.fixture
