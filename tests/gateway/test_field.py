@@ -1,15 +1,17 @@
 """The telephone's page as it is served: closed to everything from elsewhere, and whole without a network."""
 
 import re
+from io import BytesIO
 
 import httpx
 import pytest
+from PIL import Image
 
-from services.gateway.field.site import PAGES, files
+from services.gateway.field.site import ICONS, PAGES, files
 
 
 async def test_every_file_of_the_page_is_served_with_a_strict_policy(client: httpx.AsyncClient) -> None:
-    for name in ("", *(path.name for path in PAGES.iterdir())):
+    for name in ("", *ICONS, *(path.name for path in PAGES.iterdir())):
         reply = await client.get(f"/field/{name}")
         assert reply.status_code == 200, name
         policy = reply.headers["Content-Security-Policy"]
@@ -31,10 +33,25 @@ def test_nothing_of_the_page_stands_inline_or_comes_from_elsewhere() -> None:
 async def test_the_worker_keeps_every_file_and_is_another_when_one_changes(client: httpx.AsyncClient) -> None:
     worker = (await client.get("/field/worker.js")).text
     assert "@" not in worker
-    for path in PAGES.iterdir():
-        assert (f'"{path.name}"' in worker) is (path.name != "worker.js"), path.name
+    for name in (*ICONS, *(path.name for path in PAGES.iterdir())):
+        assert (f'"{name}"' in worker) is (name != "worker.js"), name
     assert re.search(r'"field " \+ "[0-9a-f]{16}"', worker)
     assert files()["worker.js"].media_type.startswith("text/javascript")
+
+
+async def test_the_home_screen_is_given_icons_of_the_size_that_is_promised(client: httpx.AsyncClient) -> None:
+    manifest = (await client.get("/field/manifest.json")).json()
+    promised = {one["src"]: (one["sizes"], one["purpose"]) for one in manifest["icons"] if one["type"] == "image/png"}
+    assert promised.keys() == ICONS.keys()
+    for name, (sizes, purpose) in promised.items():
+        reply = await client.get(f"/field/{name}")
+        assert reply.headers["Content-Type"] == "image/png"
+        with Image.open(BytesIO(reply.content)) as picture:
+            assert "x".join(map(str, picture.size)) == sizes
+            # a corner that the telephone cuts away is filled, another one is left open
+            corner, middle = picture.getpixel((0, 0)), picture.getpixel((picture.width // 2, 2))
+            assert (corner[3] == 255) is (purpose == "maskable"), name
+            assert middle == (11, 79, 125, 255), name
 
 
 async def test_the_folder_leads_into_itself(client: httpx.AsyncClient) -> None:

@@ -8,18 +8,22 @@ from pathlib import Path
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
+from services.gateway.field.icons import draw
 from shared.errors import NoSuchAddress
 
 router = APIRouter(prefix="/field", include_in_schema=False)
 
 PAGES = Path(__file__).with_name("pages")
 PAGE, WORKER = "index.html", "worker.js"
+ICONS = {"icon-192.png": (192, False), "icon-512.png": (512, False), "icon-maskable-512.png": (512, True)}
+"""Side in pixels, and whether the telephone cuts the edges."""
 _TYPES = {
     ".html": "text/html; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".css": "text/css; charset=utf-8",
     ".json": "application/manifest+json",
     ".svg": "image/svg+xml",
+    ".png": "image/png",
 }
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; "
@@ -47,6 +51,7 @@ class File:
 def files() -> dict[str, File]:
     """The files by their names; read once."""
     contents = {path.name: path.read_bytes() for path in sorted(PAGES.iterdir()) if path.suffix in _TYPES}
+    contents |= {name: draw(side, maskable=maskable) for name, (side, maskable) in ICONS.items()}
     whole = sha256(b"".join(contents.values())).hexdigest()[:16]
     shell = ", ".join(f'"{name}"' for name in contents if name != WORKER)
     worker = contents[WORKER].decode().replace('"@version"', f'"{whole}"').replace('"@shell"', shell)
