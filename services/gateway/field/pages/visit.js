@@ -1,7 +1,9 @@
-// A new visit: what is filled in becomes entries with ids of their own, which wait until there is a network.
+// A new visit: what was seen, photos, and what of a year's income was learnt.
+import { today } from "./clock.js";
 import { element, alert, labelled } from "./elements.js";
+import { dayOf, pending, queued, required, step, whenSaved, wrong } from "./entries.js";
 import { fact, find, queue } from "./store.js";
-import { INCOME, fen, today, yuan } from "./texts.js";
+import { INCOME, fen, yuan } from "./texts.js";
 
 const LARGE_BYTES = 8e6;
 const LONGEST_SIDE = 2400;
@@ -11,13 +13,14 @@ export async function visitPage(id, done) {
   const household = await find("households", id);
   if (!household) return [alert("本机没有这一户，请先同步。")];
   const me = (await fact("me")) ?? {};
-  const year = new Date().getFullYear();
+  const year = Number(today().slice(0, 4));
+  const known = await incomeOf(household, year);
   const field = (name, given = {}) => element("input", { name, ...given });
   const problem = element("div");
   const save = element("button", {}, "保存走访");
   const items = Object.entries(INCOME).map(([name, label]) => {
-    const known = incomeOf(household, year)?.[name];
-    return labelled(`${label}（元）`, field(name, { inputmode: "decimal", placeholder: known === undefined ? "" : yuan(known) }));
+    const placeholder = known === null ? "" : yuan(known[name]);
+    return labelled(`${label}（元）`, field(name, { inputmode: "decimal", placeholder }));
   });
   const form = element(
     "form",
@@ -41,18 +44,10 @@ export async function visitPage(id, done) {
     problem,
     save,
   );
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    save.disabled = true;
-    try {
-      const [entries, photos] = await entriesOf(household, year, new FormData(form));
-      await queue(entries, photos);
-      done();
-    } catch (error) {
-      problem.replaceChildren(alert(error.message));
-      form.elements[error.field]?.focus();
-      save.disabled = false;
-    }
+  whenSaved(form, save, problem, alert, async (filled) => {
+    const [entries, photos] = await entriesOf(household, year, known, filled);
+    await queue(entries, photos);
+    done();
   });
   return [
     element("h2", {}, `走访：${household.head_name}`),
@@ -61,40 +56,31 @@ export async function visitPage(id, done) {
   ];
 }
 
-const incomeOf = (household, year) => household.incomes.find((one) => one.year === year);
-
-function wrong(field, sentence) {
-  return Object.assign(new Error(sentence), { field });
+// A year's items as the register has them, with what waits on this telephone; null where there are none.
+async function incomeOf(household, year) {
+  const kept = household.incomes.find((one) => one.year === year);
+  const ours = await pending(household, "income", year);
+  return kept || Object.keys(ours).length ? { ...kept, ...ours } : null;
 }
 
-async function entriesOf(household, year, filled) {
+async function entriesOf(household, year, known, filled) {
   const text = (name) => (filled.get(name) ?? "").trim();
-  const day = text("visited_on");
-  if (!day || day > today()) throw wrong("visited_on", "请填写走访日期，不晚于今天。");
-  if (!text("visitor")) throw wrong("visitor", "请填写走访人。");
-  if (!text("findings")) throw wrong("findings", "请填写走访情况。");
-  const number = Date.now();
-  const step = (reason) => ({
-    client_id: crypto.randomUUID(), device_at: new Date().toISOString(), occurred_on: day, reason, household_id: household.id,
-  });
-  const waiting = (kind, body, at) => ({
-    client_id: body.client_id, kind, body, number: number + at, state: "queued", sentence: "",
-    household_id: household.id, head_name: household.head_name, made_at: body.device_at,
-  });
-  const visit = { kind: "visit", ...step("入户走访"), visited_on: day, visitor: text("visitor"), findings: text("findings") };
-  if (text("next_steps")) visit.next_steps = text("next_steps");
-  const entries = [waiting("visit", visit, 0)];
-  const changes = incomeChanges(incomeOf(household, year), text);
-  if (changes.length) {
-    const income = { kind: "income", ...step("入户走访了解"), year, changes };
-    entries.push(waiting("income", income, 1));
-  }
+  const day = dayOf(filled, "visited_on");
+  const told = { household_id: household.id, head_name: household.head_name };
+  const begun = (reason) => ({ ...step(day), reason, household_id: household.id });
+  const visit = {
+    kind: "visit", ...begun("入户走访"), visited_on: day, visitor: required(filled, "visitor", "请填写走访人。"),
+    findings: required(filled, "findings", "请填写走访情况。"), ...(text("next_steps") && { next_steps: text("next_steps") }),
+  };
+  const entries = [queued("visit", visit, told)];
+  const changes = incomeChanges(known, text);
+  if (changes.length) entries.push(queued("income", { kind: "income", ...begun("入户走访了解"), year, changes }, told));
   const photos = [];
   const files = filled.getAll("photos").filter((file) => file.size);
   if (files.length > MOST_PHOTOS) throw wrong("photos", `照片最多 ${MOST_PHOTOS} 张。`);
   for (const [at, file] of files.entries()) {
-    const body = { ...step("入户走访照片"), visit_client_id: visit.client_id, place: at + 1, taken_on: day };
-    entries.push(waiting("photo", body, 2 + at));
+    const body = { ...begun("入户走访照片"), visit_client_id: visit.client_id, place: at + 1, taken_on: day };
+    entries.push(queued("photo", body, told));
     photos.push({ client_id: body.client_id, ...(await kept(file)) });
   }
   return [entries, photos];
