@@ -189,7 +189,13 @@ function letChoose(kinds) {
   show();
 }
 
+// NiceGUI puts each page into a main part of its own; beside ours a screen reader would find two
+function leaveOneMain() {
+  document.querySelector("main.q-page:not([role])")?.setAttribute("role", "presentation");
+}
+
 new MutationObserver(() => {
+  leaveOneMain();
   document.querySelectorAll(".table:not([data-name])").forEach(equip);
   document.querySelectorAll(".kinds:not([data-name])").forEach(letChoose);
   document.querySelectorAll("#nav details:not([data-name])").forEach(letFold);

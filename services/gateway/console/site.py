@@ -114,6 +114,8 @@ def mount(app: FastAPI, settings: Settings) -> None:
 def _set_up(app: FastAPI, settings: Settings) -> None:
     missing.answer_the_rest()
     nicegui.app.add_middleware(SafeHeaders)
+    # its bar for what a page loads later would have no name for a screen reader, and our pages come whole
+    nicegui.app.config.quasar_config["loadingBar"]["skipHijack"] = True
     style = Path(__file__).with_name("console.css").read_text(encoding="utf-8")
     script = Path(__file__).with_name("console.js").read_text(encoding="utf-8")
     ui.add_head_html(f"<style>{palette.style_variables()}\n{style}</style><script>{script}</script>", shared=True)

@@ -58,9 +58,9 @@ def _facts(facts: Document) -> str:
     if "status" not in facts:  # met by events alone
         return ""
     return (
-        f"<tr><th>状态 · Status</th><td>{facts['status']}</td></tr>"
-        f"<tr><th>含义 · Meaning</th><td>{_both(facts, 'title')}</td></tr>"
-        f"<tr><th>处理办法 · Remedy</th><td>{_both(facts, 'remedy')}</td></tr>"
+        f"<tr><th scope=row>状态 · Status</th><td>{facts['status']}</td></tr>"
+        f"<tr><th scope=row>含义 · Meaning</th><td>{_both(facts, 'title')}</td></tr>"
+        f"<tr><th scope=row>处理办法 · Remedy</th><td>{_both(facts, 'remedy')}</td></tr>"
     )
 
 
@@ -80,5 +80,5 @@ def page(title: str, body: str) -> str:
     return (
         "<!doctype html><html lang=zh-CN><head><meta charset=utf-8>"
         "<meta name=viewport content='width=device-width,initial-scale=1'>"
-        f"<title>{escape(title)}</title><style>{_STYLE}</style></head><body>{body}</body></html>"
+        f"<title>{escape(title)}</title><style>{_STYLE}</style></head><body><main>{body}</main></body></html>"
     )

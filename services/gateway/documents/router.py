@@ -93,7 +93,7 @@ async def _docs_of_subject(request: Request) -> HTMLResponse:
     """Swagger UI with one tag's operations: with all of them it takes half a minute to open one."""
     tag = request.path_params["tag"]
     await _part(request, tag)
-    return get_swagger_ui_html(
+    page = get_swagger_ui_html(
         openapi_url=f"/openapi.json?tag={quote(tag, safe='')}",
         title=f"{tag} · fupin API",
         swagger_js_url=f"{_ASSETS}/swagger-ui-bundle.js",
@@ -101,6 +101,14 @@ async def _docs_of_subject(request: Request) -> HTMLResponse:
         swagger_favicon_url=f"{_ASSETS}/favicon.png",
         swagger_ui_parameters={"defaultModelsExpandDepth": -1},
     )
+    # its page says neither its language nor where its content is: a screen reader would spell Chinese as English
+    said = bytes(page.body).decode()
+    for bare, told in (
+        ("<html>", '<html lang="zh-CN">'),
+        ('<div id="swagger-ui">\n    </div>', '<main id="swagger-ui"></main>'),
+    ):
+        said = said.replace(bare, told)
+    return HTMLResponse(said)
 
 
 def routes() -> list[BaseRoute]:
