@@ -68,7 +68,17 @@ _FACTS = {
     "occurred_on": "办理日期",
     "effective_from": "生效日期",
     "programme": "项目",
+    "name": "姓名",
+    "role": "岗位",
+    "action": "事项",
+    "actor": "账号",
+    "target": "对象",
+    "service": "服务",
+    "from": "起始日",
+    "to": "截止日",
+    "household_id": "农户",
 }
+_VALUES = {**ACTION_LABELS, **labels.POSTS, **SERVICES}
 _WORDS = {True: "是", False: "否", None: ABSENT}
 
 
@@ -331,4 +341,4 @@ def _fact_text(value: Any) -> str:
         return "、".join(f"{label_text(_FACTS, name)} {_fact_text(one)}" for name, one in value.items()) or "无"
     if isinstance(value, list):
         return "、".join(map(_fact_text, value)) or "无"
-    return _WORDS[value] if isinstance(value, bool) or value is None else str(value)
+    return _WORDS[value] if isinstance(value, bool) or value is None else _VALUES.get(str(value), str(value))

@@ -44,9 +44,11 @@ from services.gateway.console import (
     loans,
     losses,
     me,
+    meetings,
     missing,
     monitored,
     notices,
+    organisation,
     overview,
     palette,
     papers,
@@ -83,6 +85,7 @@ PAGES = (
     monitored, work, alert, unvisited, duties, change_requests, reported, notices, procedures, supervision,
     spot_checks, procedure_entries, procedure_findings, procedure_steps, spot_check_results, audit, audit_chain,
     field_conflicts, inspections, first_steps, me, accounts, account, bank_clients, delegations, roles, issuers,
+    organisation, meetings,
 )  # fmt: skip
 """Importing a module registers its pages."""
 
