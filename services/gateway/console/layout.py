@@ -90,6 +90,7 @@ def _entries(user: User) -> Iterator[tuple[str, list[tuple[str, str, str]]]]:
             ("/households", "建档立卡户", "household.read"),
             ("/procedures", "程序", "procedure.read"),
             ("/notices", "公示", "procedure.read"),
+            ("/exit-trails", "退出核查", "exit_trail.read"),
             ("/field-conflicts", "现场差异", "field_work.read"),
         ],
     )

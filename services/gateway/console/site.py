@@ -31,6 +31,7 @@ from services.gateway.console import (
     departments,
     deposits,
     duties,
+    exit_trails,
     exports,
     field_conflicts,
     first_steps,
@@ -85,7 +86,7 @@ PAGES = (
     monitored, work, alert, unvisited, duties, change_requests, reported, notices, procedures, supervision,
     spot_checks, procedure_entries, procedure_findings, procedure_steps, spot_check_results, audit, audit_chain,
     field_conflicts, inspections, first_steps, me, accounts, account, bank_clients, delegations, roles, issuers,
-    organisation, meetings,
+    organisation, meetings, exit_trails,
 )  # fmt: skip
 """Importing a module registers its pages."""
 

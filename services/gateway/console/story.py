@@ -31,7 +31,7 @@ KINDS = {
     "exit": "脱贫返贫",
 }
 _MOST = "200"
-_CHANGES = {
+CHANGES = {
     "registered": ("register", "建档立卡"),
     "split_off": ("register", "分户后单独建档"),
     "removal_undone": ("register", "销户撤销，恢复建档"),
@@ -48,7 +48,7 @@ _CHANGES = {
 }
 """Kind of a version of the record → its lane, and what it is called; those told from elsewhere are not here."""
 _TOLD_ELSEWHERE = ("income", "joined", "left")
-_FIELDS = {
+FIELDS = {
     "household_type": "属性",
     "main_cause": "主要致贫原因",
     "other_causes": "其他致贫原因",
@@ -65,6 +65,7 @@ _FIELDS = {
     "planned_exit_year": "计划脱贫年度",
     "help_plan": "帮扶计划",
 }
+"""Facts of a household's record → what they are called."""
 _LOAN_EVENTS = {
     "loan.applied": "申请贷款",
     "loan.disbursed": "发放贷款",
@@ -185,7 +186,7 @@ def _of_record(record: Given, history: Sequence[Given], former: Sequence[Given])
     for change in history:
         if change["kind"] in _TOLD_ELSEWHERE:
             continue
-        kind, label = _CHANGES.get(change["kind"], ("family", "档案变更"))
+        kind, label = CHANGES.get(change["kind"], ("family", "档案变更"))
         yield Happening(change["occurred_on"], kind, _change_text(change, label))
     if not history:  # it may be missing: the record itself tells the two days that matter most
         yield Happening(record["registered_on"], "register", "建档立卡")
@@ -212,7 +213,7 @@ def _change_text(change: Given, label: str) -> str:
     elif change["kind"] in ("changed", "moved") and new.get("village_code"):
         told = f"：迁至{area_text(new['village_code'])}"
     elif change["kind"] == "changed":
-        told = "：" + "、".join(dict.fromkeys(_FIELDS.get(name, "其他项目") for name in new))
+        told = "：" + "、".join(dict.fromkeys(FIELDS.get(name, "其他项目") for name in new))
     return f"{label}{told}" + (f"（{change['reason']}）" if change["reason"] else "")
 
 
