@@ -72,7 +72,7 @@ def show_next_step(one: Given, papers: Sequence[str], entries: Sequence[Given], 
 
 
 def _form(following: Given, at: str, papers: Sequence[str], entries: Sequence[Given], opened: Opened) -> None:
-    with step_form(opened, f"{at}/steps", f"办结“{following['label']}”", HERE):
+    with step_form(opened, f"{at}/steps", "办结此步", HERE):
         hidden("code", following["code"])
         day_field(opened)
         for place, paper in enumerate(papers):
@@ -83,7 +83,8 @@ def _form(following: Given, at: str, papers: Sequence[str], entries: Sequence[Gi
         if following["kind"] in _CAN_FAIL:
             required_choice("outcome", "结果", _OUTCOMES, opened.value("outcome"))
             _leaving([entry for entry in entries if entry["state"] == "standing"], opened)
-        text_field(opened, "reason", "说明（不通过的须写明理由）", most=2000, required=False)
+        told = "说明（不通过的须写明理由）" if following["kind"] in _CAN_FAIL else "说明"
+        text_field(opened, "reason", told, most=2000, required=False)
 
 
 def _vote(opened: Opened) -> None:
