@@ -48,7 +48,12 @@ def carry_out(main: Callable[[], Coroutine[Any, Any, None]], *, serves: bool = F
     except (typer.Exit, BrokenPipeError):
         raise
     except Refusal as refusal:
-        told = {"detail": refusal.detail, "remedy": refusal.remedy, "remedy_en": refusal.remedy_en}
+        told = {
+            "field": refusal.field,
+            "detail": refusal.detail,
+            "remedy": refusal.remedy,
+            "remedy_en": refusal.remedy_en,
+        }
         end(f"{refusal.code}: {refusal}", Exit.REFUSED, code=refusal.code, **told)
     except Exception as error:
         line, code = _ending(error)

@@ -12,9 +12,10 @@ from services.commands.checks.rabbitmq import check_broker
 from services.commands.checks.settings import check_keys, check_machine, check_names, check_values
 from services.runtime.exits import Exit
 from services.runtime.installation import KEPT, Installation, is_installed, open_installation
+from services.runtime.parts import settings_class
 from services.runtime.report import Report
 from shared.embedded import SECRETS_FILE
-from shared.settings import NotReachable, SettingError, Settings
+from shared.settings import SERVICES, NotReachable, SettingError, Settings
 
 _MARKS = {Level.OK: "[green]✓[/]", Level.WARNING: "[yellow]![/]", Level.WRONG: "[bold red]✗[/]"}
 
@@ -59,10 +60,7 @@ async def look(report: Report) -> AsyncIterator[Finding]:
     for finding in (*check_keys(given), *check_machine(given)):
         yield finding
     if not is_installed():
-        yield fine("PostgreSQL", f"none is named, and none was started in {given.data_dir}: `fupin run` makes one")
-        async for finding in check_broker(given):
-            yield finding
-        async for finding in check_processes(Installation(given.data_dir, {})):
+        async for finding in _without(given):
             yield finding
         return
     if given.database_url is not None and _keys_are_missing(given) and not (given.data_dir / SECRETS_FILE).exists():
@@ -74,6 +72,22 @@ async def look(report: Report) -> AsyncIterator[Finding]:
     except SettingError as error:
         code = Exit.NOT_REACHABLE if isinstance(error, NotReachable) else Exit.WRONG_SETTING
         yield wrong("PostgreSQL", str(error), "Set it right; what comes behind it was not looked at.", code)
+
+
+async def _without(given: Settings) -> AsyncIterator[Finding]:
+    """What can be looked at where no server is named and none was made.
+
+    So it is beside a process that knows its own database only, and on a machine on which nothing was started yet.
+    """
+    bare = Installation(given.data_dir, {})
+    named = [service for service in SERVICES if settings_class(service).load().own_database_url is not None]
+    async for finding in check_databases(bare, named):
+        yield finding
+    if not named:
+        yield fine("PostgreSQL", f"none is named, and none was started in {given.data_dir}: `fupin run` makes one")
+    for check in (_broker, check_processes):
+        async for finding in check(bare):
+            yield finding
 
 
 async def _within(report: Report, installation: Installation) -> AsyncIterator[Finding]:

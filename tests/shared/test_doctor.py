@@ -594,6 +594,17 @@ async def test_a_machine_on_which_nothing_was_made_yet_stays_so(tmp_path: Path) 
     assert os.listdir(tmp_path) == []
 
 
+async def test_beside_a_process_its_own_database_is_looked_at(installation: Installation, tmp_path: Path) -> None:
+    own = installation.settings(CreditSettings).service_database_url.set(drivername="postgresql")
+    env = environment(tmp_path / "data", FUPIN_CREDIT_DATABASE_URL=own.render_as_string(hide_password=False))
+    code, out, _ = await carry_out(env, "doctor", "--json")
+    said = [one["said"] for one in json.loads(out)["findings"] if one["part"] == "PostgreSQL"]
+    assert code == Exit.DONE, out
+    assert any(line.startswith("credit reaches its ") for line in said)
+    assert not any("registry" in line for line in said)
+    assert os.listdir(tmp_path) == []
+
+
 async def test_findings_are_told_to_a_person_and_to_a_program(installation: Installation, tmp_path: Path) -> None:
     env = environment(tmp_path, **given_by(installation), FUPIN_DATABSE_URL="x")
     code, out, _ = await carry_out(env, "doctor", "--json")

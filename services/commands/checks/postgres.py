@@ -1,7 +1,7 @@
 """PostgreSQL: the server, and each service's database on it."""
 
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
@@ -30,10 +30,10 @@ APPEND_ONLY = ("audit_record", "outbox")
 """Tables from which the services' roles may delete nothing."""
 
 
-async def check_databases(installation: Installation) -> AsyncIterator[Finding]:
+async def check_databases(installation: Installation, services: Sequence[str] = SERVICES) -> AsyncIterator[Finding]:
     """Each service's database as the service itself sees it, and each server that they lie on."""
     servers: set[tuple[str, ...]] = set()
-    for service in SERVICES:
+    for service in services:
         settings = installation.settings(service)
         try:
             url = settings.service_database_url
