@@ -275,8 +275,8 @@ async def test_a_second_factor_is_bound_and_removed_from_ones_own_page(
     secret = secret_on((await browser.get(SECOND_FACTOR)).text)
     step = rules.step_of(moved_clock.now())
     await browser.post(SECOND_FACTOR, data={"otp": codes.code_at(secret, step)})
-    await browser.post("/console/recovery-codes")
-    await browser.post("/console/logout")
+    assert "动态验证码已绑定" in await said_after(browser, await browser.post("/console/recovery-codes"))
+    assert urlsplit((await browser.get(ME)).headers["location"]).path == LOGIN
     assert await enter(browser, "wang", otp=codes.code_at(secret, step + 1)) == "/console/"
     page = (await browser.get(ME)).text
     assert "已绑定" in page

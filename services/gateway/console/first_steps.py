@@ -23,7 +23,7 @@ from services.gateway.console.entering import (
     leave_word,
     take_word,
 )
-from services.gateway.console.visits import LOGIN, PATH, TITLE, console
+from services.gateway.console.visits import LOGIN, PATH, TITLE, console, forget_sign_in
 from services.gateway.forms import FOREIGN, from_elsewhere
 
 RECOVERY_CODES = "/recovery-codes"
@@ -147,6 +147,9 @@ async def leave_recovery_codes(request: Request) -> Response:
         return _to_login(request)
     if from_elsewhere(request):
         return _back(request, RECOVERY_CODES, FOREIGN)
+    # the confirmation has ended every sign-in at the gateway, also the one of who bound it from his own page
+    forget_arrival(request)
+    forget_sign_in(request)
     return _to_login(request, said="动态验证码已绑定，请登录。", username=arrival.username)
 
 
