@@ -37,6 +37,11 @@ updates `If-Match`, lists page by `after`. Refusals: [problem codes](/problems);
 """What stands at the head of the document."""
 
 _ASSETS = "/docs/assets"
+_LEGIBLE = (
+    ".swagger-ui .info a,.swagger-ui .info .url{color:#0b4f7d}.swagger-ui .btn.authorize span{color:#17694a}"
+    ".swagger-ui .info .title small,.swagger-ui .info .title small.version-stamp{background:#3b4151}"
+)
+"""Where Swagger UI's own colours stand out too little from their ground (WCAG 1.4.3)."""
 
 
 async def _whole(request: Request) -> Document:
@@ -105,6 +110,7 @@ async def _docs_of_subject(request: Request) -> HTMLResponse:
     said = bytes(page.body).decode()
     for bare, told in (
         ("<html>", '<html lang="zh-CN">'),
+        ("</head>", f"<style>{_LEGIBLE}</style></head>"),
         ('<div id="swagger-ui">\n    </div>', '<main id="swagger-ui"></main>'),
     ):
         said = said.replace(bare, told)
