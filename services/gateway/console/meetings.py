@@ -213,7 +213,7 @@ def _seat_field(place: int, seat: Given, opened: Opened) -> None:
                 box.props["checked"] = True
             html.span("到会")
         with html.label():
-            html.span("代为参加的人")
+            html.span("代为参加")
             html.input_(name=f"deputy{place}", value=opened.value(f"deputy{place}"), maxlength=100).classes("words")
 
 

@@ -19,6 +19,7 @@ from services.gateway.console.elements import (
     choice,
     empty,
     facts,
+    figures,
     notice,
     put,
     section,
@@ -64,12 +65,12 @@ async def show_organisation(request: Request, session: Session, area: str) -> No
             if "organisation.write" in user.permissions:
                 html.a("设立领导小组或责任岗位", href=f"{PATH}{HERE}/set-up?{urlencode({'area': area})}")
         _line(line)
-        _gaps(gaps, area)
         _groups(groups, area)
         if "meeting.read" in user.permissions:
             with html.div().classes("field buttons"):
                 html.a("会议", href=f"{PATH}{MEETINGS}?{urlencode({'area': area})}")
                 html.a("会议决定", href=f"{PATH}{DECISIONS}?{urlencode({'area': area})}")
+        _gaps(gaps, area, user)
 
 
 def _line(answer: Answer) -> None:
@@ -100,7 +101,7 @@ def vacant() -> Mark:
     return Mark("空缺", "missed")
 
 
-def _gaps(answer: Answer, area: str) -> None:
+def _gaps(answer: Answer, area: str, user: User) -> None:
     with section("还缺什么", "对照生效的方案", wide=True, name="gaps"):
         if not answer.given:
             notice(answer.excuse(SERVICE, "缺项"), "neutral" if answer.status else "behind")
@@ -118,12 +119,19 @@ def _gaps(answer: Answer, area: str) -> None:
             for one in body["by_area"]
         ]
         if len(parts) > 1:
-            table([Column("地区"), Column("缺项", number=True)], parts, "各地缺项")
+            figures([Column("地区"), Column("缺项", number=True)], parts, "各地缺项", "查看各地缺项数")
         rows: list[list[Cell]] = [
-            [area_line(one["area_code"], below=area), one["sentence"], one["source"]] for one in body["items"]
+            [area_line(one["area_code"], below=area), one["sentence"], _remedy(one, user)] for one in body["items"]
         ]
-        table([Column("地区"), Column("缺什么", wide=True), Column("依据")], rows, "缺项")
+        table([Column("地区"), Column("缺什么", wide=True), Column("办理")], rows, "缺项")
         next_page(HERE, {"area": area}, body["next"])
+
+
+def _remedy(gap: Given, user: User) -> Cell:
+    """Where a group that is missing is set up, by those who may."""
+    if gap["missing"] != "group" or "organisation.write" not in user.permissions:
+        return ABSENT
+    return Link("去设立", f"{PATH}{HERE}/set-up?{urlencode({'area': gap['area_code']})}")
 
 
 def _groups(answer: Answer, area: str) -> None:
