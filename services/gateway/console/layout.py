@@ -82,6 +82,7 @@ def _entries(user: User) -> Iterator[tuple[str, list[tuple[str, str, str]]]]:
             ("/work", "我的工作", "own_account.read"),
             ("/overview", overview_text(user.area_code), "overview.read"),
             ("/organisation", "组织领导", "organisation.read"),
+            ("/publicity", "资金公示", "special_fund.read"),
         ],
     )
     yield (

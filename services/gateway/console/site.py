@@ -57,6 +57,7 @@ from services.gateway.console import (
     procedure_findings,
     procedure_steps,
     procedures,
+    publicity,
     reported,
     roles,
     settlements,
@@ -86,7 +87,7 @@ PAGES = (
     monitored, work, alert, unvisited, duties, change_requests, reported, notices, procedures, supervision,
     spot_checks, procedure_entries, procedure_findings, procedure_steps, spot_check_results, audit, audit_chain,
     field_conflicts, inspections, first_steps, me, accounts, account, bank_clients, delegations, roles, issuers,
-    organisation, meetings, exit_trails,
+    organisation, meetings, exit_trails, publicity,
 )  # fmt: skip
 """Importing a module registers its pages."""
 
