@@ -1,4 +1,4 @@
-"""A working day of each of four people, from signing in to signing out; all they do themselves they do in pages."""
+"""A working day of each of five people, from signing in to signing out; all they do themselves they do in pages."""
 
 import re
 from datetime import date
@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from playwright.async_api import Locator, Page, expect
 
-from services.gateway.console.texts import quarter_text, yuan_amount
+from services.gateway.console.texts import count_text, quarter_text, yuan_amount
 from shared.money import yuan_text
 from shared.policies.banks import bank_text
 from tests.browser.conftest import Site, Tab
@@ -227,4 +227,39 @@ async def test_a_finance_accountant_receives_a_deposit_pays_a_list_and_closes_th
         await expect(balance).to_contain_text("平衡")
         treasury.append(await balance.locator("tbody").inner_text())
     assert treasury[0] != treasury[1]  # what was paid stands in the books on its day
+    await end(page)
+
+
+@DESK
+async def test_a_bank_clerk_draws_a_list_up_hands_it_in_and_sees_no_other_banks_loans(tab: Tab, site: Site) -> None:
+    bank = site.sign_ins.people["bank"].bank_code
+    assert bank
+    assert await interest_paid(site, bank, QUARTER, PAID_ON) == 3
+    page = await begin(tab, site, "bank")
+    await go_to(page, "贷款")
+    rows = page.locator("#loans tbody tr")
+    await expect(rows.first).to_be_visible()
+    assert not [text for text in await rows.all_inner_texts() if bank_text("abc") in text]
+    await rows.first.get_by_role("link").first.click()
+    await expect(page.locator("#schedule tbody tr").first).to_be_visible()
+
+    await go_to(page, "贴息名单")
+    await page.get_by_role("link", name="编制名单").click()
+    await expect(page.get_by_label("银行")).to_have_count(0)  # none but the clerk's own
+    await page.get_by_label("县（市、区）").select_option(label="信丰县")
+    await page.get_by_label("季度").select_option(QUARTER)
+    await page.get_by_label("制表日期").fill(str(HANDED_IN_ON))
+    await page.get_by_role("button", name="编制", exact=True).click()
+    await expect(page.locator(".notice")).to_contain_text("已编制")
+    drawn = await site.reads("county_office", f"/credit/subsidy-lists/{page.url.rpartition('/')[2]}")
+    assert (drawn["bank_code"], drawn["state"]) == (bank, "draft")
+    await expect(page.locator("#lines")).to_contain_text(
+        f"{count_text(drawn['line_count'], '笔')}，合计 {yuan_amount(drawn['total_fen'])}"
+    )
+    await page.get_by_role("link", name="报送", exact=True).click()
+    await page.get_by_label("办理日期").fill(str(HANDED_IN_ON))
+    await page.get_by_role("button", name="确认报送").click()
+    await expect(page.locator(".notice")).to_contain_text("已报送")
+    await expect(page.locator(".steps [aria-current=step]")).to_contain_text("批准")
+    await expect(page.get_by_role("link", name="批准", exact=True)).to_have_count(0)  # that is the county's
     await end(page)
