@@ -10,6 +10,7 @@ from services.demo.client import Cast
 from tests.fuzz.credit_rows import SEEDS, CreditRows, fill_city, fill_county
 from tests.fuzz.filling import fill, values_of
 from tests.fuzz.known import Known, look_around
+from tests.fuzz.office_rows import fill_offices
 from tests.journeys.counties import MANY_CLIENTS, County, play_all, settle
 from tests.journeys.running import UP, Running
 
@@ -59,6 +60,8 @@ async def target() -> AsyncIterator[Target]:
                 await fill_county(cast, county, place, rows)
         async with Cast(running.url, own.sign_ins) as cast:
             await fill_city(cast, [own, other], rows)
+            for county in (own, other):
+                await fill_offices(cast.people["city_office"], county.code, rows)
         known.add(rows.values, rows.owners, rows.together)
         yield Target(running, own, other, known)
         assert await running.stop() == 0, running.said

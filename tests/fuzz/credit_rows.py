@@ -60,7 +60,7 @@ class CreditRows:
         return str(row["id"])
 
 
-async def _do(actor: Actor, path: str, **body: Any) -> Row:
+async def act(actor: Actor, path: str, **body: Any) -> Row:
     return await actor.post(path, body, key=f"fuzz-{uuid4().hex}")
 
 
@@ -68,7 +68,7 @@ async def fill_city(cast: Cast, counties: list[County], rows: CreditRows) -> Non
     """What the city's offices keep for all counties: a bank that joined, tasks, plans for the fund, an assessment."""
     office, owner = cast.people["city_office"], Owner(CITY)
     reason = "第二批试点银行"
-    await _do(
+    await act(
         office, "/credit/banks/icbc/standing", action="admit", occurred_on="2016-07-01", reason=reason, label="工行"
     )
     tasks = [
@@ -77,15 +77,15 @@ async def fill_city(cast: Cast, counties: list[County], rows: CreditRows) -> Non
         for bank in (BANK, OTHER_BANK)
     ]
     for period in ("2016", "2016Q3"):
-        await _do(office, "/credit/guidance-tasks", period=period, tasks=tasks, occurred_on="2016-04-05")
+        await act(office, "/credit/guidance-tasks", period=period, tasks=tasks, occurred_on="2016-04-05")
     for quarter, on, step in (("2016Q2", "2016-07-05", "discard"), ("2016Q2", "2016-07-06", None)):
-        plan = await _do(office, "/credit/fund-plans", quarter=quarter, occurred_on=on)
+        plan = await act(office, "/credit/fund-plans", quarter=quarter, occurred_on=on)
         rows.keep("fund-plans/plan_id", plan, owner)
         if step:
-            await _do(office, f"/credit/fund-plans/{plan['id']}/{step}", occurred_on=on)
+            await act(office, f"/credit/fund-plans/{plan['id']}/{step}", occurred_on=on)
     rows.keep(
         "assessment_id",
-        await _do(office, "/credit/bank-assessments", quarter="2016Q3", occurred_on="2016-11-01"),
+        await act(office, "/credit/bank-assessments", quarter="2016Q3", occurred_on="2016-11-01"),
         owner,
     )
     rows.values["bank_code"].append("icbc")
@@ -139,9 +139,9 @@ class _CountyFiller:
         people, on = self.cast.people, {"occurred_on": "2016-07-10"}
         body: Row = {"county_code": self.county_code, "bank_code": BANK, "programme": MICRO, "kind": "deposit"}
         body |= {"period": "2016Q2", "amount_fen": 1_000_000, **on}
-        deposit = await _do(people["city_office"], "/credit/fund-deposits", **body)
+        deposit = await act(people["city_office"], "/credit/fund-deposits", **body)
         for receiver in (people["city_finance"], self.finance, self.bank):
-            await _do(receiver, f"/credit/fund-deposits/{deposit['id']}/confirm", **on)
+            await act(receiver, f"/credit/fund-deposits/{deposit['id']}/confirm", **on)
         self._keep("deposit_id", deposit, BANK)
 
     # loans ------------------------------------------------------------------------------------------------------------
@@ -161,10 +161,10 @@ class _CountyFiller:
             ("recovery.received", CLAIM_ON, {"amount_fen": 100_000}),
         ])  # fmt: skip
         year = {"county_code": self.county_code, "year": 2019, "occurred_on": "2020-03-02"}
-        self._keep("settlement_id", await _do(self.cast.people["city_finance"], "/credit/year-settlements", **year))
+        self._keep("settlement_id", await act(self.cast.people["city_finance"], "/credit/year-settlements", **year))
         found = {"occurred_on": "2016-08-01", "use_as_agreed": "partly", "project_state": "running"}
         visitor = self.cast.signer("work_team", self.place.code)
-        await _do(visitor, f"/credit/banks/{BANK}/loans/{self.county_code}/FZ-IND/visits", **found)
+        await act(visitor, f"/credit/banks/{BANK}/loans/{self.county_code}/FZ-IND/visits", **found)
 
     async def micro_loan(self) -> None:
         """A loan of the other programme, with a payment of which the bank does not say what it is for."""
@@ -198,10 +198,10 @@ class _CountyFiller:
 
     async def _file(self, number: str, on: str, bank: str, **body: Any) -> None:
         township, common = self.cast.people["township"], {"county_code": self.county_code, "occurred_on": on}
-        await _do(township, "/credit/applications", **common, bank_code=bank, application_no=f"A-{number}", **body)
+        await act(township, "/credit/applications", **common, bank_code=bank, application_no=f"A-{number}", **body)
         for role in OPINION_ROLES:
             signer = self.cast.signer(role, self.place.code)
-            await _do(signer, f"/credit/applications/A-{number}/opinions", supported=True, occurred_on=on)
+            await act(signer, f"/credit/applications/A-{number}/opinions", supported=True, occurred_on=on)
         self.rows.values["application_no"].append(f"A-{number}")
         self.rows.together.append({"county_code": self.county_code, "application_no": f"A-{number}", "bank_code": bank})
 
@@ -230,21 +230,21 @@ class _CountyFiller:
             self._keep("account_id", account, BANK)
             path = f"/credit/fund-accounts/{account['id']}/interest"
             for period, on in (("2016Q3", date(2016, 9, 21)), ("2016Q4", date(2016, 12, 21))):
-                entry = await _do(self.bank, path, period=period, amount_fen=100, occurred_on=on.isoformat())
+                entry = await act(self.bank, path, period=period, amount_fen=100, occurred_on=on.isoformat())
                 entry_id = self._keep("interest/entry_id", entry, BANK)
                 self.rows.together.append({"account_id": account["id"], "entry_id": entry_id})
                 if period == "2016Q3":
-                    back = await _do(self.bank, f"{path}/{entry_id}/correct", reason="重复", occurred_on=on.isoformat())
+                    back = await act(self.bank, f"{path}/{entry_id}/correct", reason="重复", occurred_on=on.isoformat())
                     self._keep("interest/entry_id", back, BANK)
 
     async def papers(self) -> None:
         """A bank's summary of a quarter, and the credit standing of two households."""
         lines = [{"borrower_kind": "household", "loans_count": 2, "households_count": 2, "amount_fen": 4_000_000}]
         summary = {"county_code": self.county_code, "period": "2016Q2", "lines": lines, "occurred_on": "2016-07-08"}
-        self._keep("summary_id", await _do(self.bank, "/bank/summaries", **summary), BANK)
+        self._keep("summary_id", await act(self.bank, "/bank/summaries", **summary), BANK)
         for family, who in (("household", "county_office"), ("other_household", "township")):
             body = {"kind": "household", "household_id": self.place.ids[family], "grade": "ordinary"}
-            rating = await _do(self.cast.people[who], "/credit/ratings", **body, occurred_on="2016-06-01")
+            rating = await act(self.cast.people[who], "/credit/ratings", **body, occurred_on="2016-06-01")
             self.rows.keep("rating_id", rating, Owner(self.place.area_code))
             self.rows.values["household_id"].append(self.place.ids[family])
         self.rows.values["area_code"] += [self.place.code, self.place.code[:9]]
@@ -258,7 +258,7 @@ class _CountyFiller:
             row = await self.bank.upload(path, file, {}, key=f"fuzz-{uuid4().hex}")
         reconciliation_id = self._keep("reconciliation_id", row, BANK)
         path = f"/credit/reconciliations/{reconciliation_id}/lines/2/notes"
-        await _do(self.cast.people["county_office"], path, text="银行次日冲正", occurred_on="2016-05-11")
+        await act(self.cast.people["county_office"], path, text="银行次日冲正", occurred_on="2016-05-11")
         for number in (1, 2, 4):
             self.rows.together.append({"reconciliation_id": reconciliation_id, "number": number})
             self.rows.values["number"].append(number)
@@ -266,7 +266,7 @@ class _CountyFiller:
     async def closing(self) -> None:
         """The days of a year, with classes and their moves from quarter to quarter."""
         body = {"county_code": self.county_code, "occurred_on": CLOSED_UNTIL}
-        closed = await _do(self.finance, "/credit/day-closes", **body)
+        closed = await act(self.finance, "/credit/day-closes", **body)
         assert closed["closed_until"] >= CLOSED_UNTIL
 
 
