@@ -15,10 +15,12 @@ from fastapi import FastAPI
 from sqlalchemy import text
 
 from services.registry.field_changes.rules import Snapshot
-from services.registry.field_changes.tokens import KEPT_DAYS, Token
+from services.registry.field_changes.tokens import KEPT_DAYS, Token, scope_digest
 from services.registry.households.models import HouseholdChange
+from shared.areas.successions import Succession, Successions
 from shared.calendar import SystemClock
 from shared.database import transaction
+from shared.security.callers import Caller
 from shared.security.permissions import PERMISSIONS, Role
 from tests.registry.conftest import SIGNED_IN, VILLAGE, SignIn, client_of
 from tests.registry.document_builder import a_picture, uploaded
@@ -386,6 +388,26 @@ async def test_who_has_another_area_or_post_begins_anew(
         "after",
     )
     assert "辖区或岗位" in reply.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("role", "area", "anew"),
+    [
+        (Role.VILLAGE_CADRE, SECOND_VILLAGE, True),
+        (Role.TOWNSHIP, TOWN, True),
+        (Role.COUNTY_OFFICE, "360722", True),
+        (Role.TOWNSHIP, "360722103", False),
+    ],
+)
+def test_a_merged_village_is_another_area_to_whoever_has_it_and_to_nobody_else(
+    role: Role, area: str, anew: bool
+) -> None:
+    merged = Succession(VILLAGE, SECOND_VILLAGE, False, "360722", date(2018, 6, 1), "赣府字〔2018〕80号")
+    before, after = (
+        scope_digest(Caller("somebody", "某人", role, area, areas=areas))
+        for areas in (Successions(), Successions([merged]))
+    )
+    assert (before != after) is anew
 
 
 async def test_a_token_of_another_life_of_the_database_or_too_old_begins_anew(phone: Phone) -> None:

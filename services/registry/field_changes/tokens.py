@@ -8,6 +8,7 @@ from uuid import UUID
 
 from services.registry.field_changes.refusals import BeginAnew
 from services.registry.field_changes.rules import Snapshot
+from shared.areas.successions import Reach
 from shared.database import decode_cursor, decode_day, decode_id, encode_cursor, to_json
 from shared.errors import Invalid
 from shared.security.callers import Caller
@@ -82,9 +83,21 @@ class Token:
 
 
 def scope_digest(caller: Caller) -> str:
-    """What tells one area and role from another; it is another once an area's codes change."""
+    """What tells one area and role from another; it is another once an area's codes change, or those of its villages.
+
+    A household is told with the code that its village bears now, of which its own changes tell nothing.
+    """
     reaches = [[reach.county, reach.prefix, reach.without, reach.whole] for reach in caller.reaches]
-    return digest([caller.role, reaches])
+    renewed = [
+        pair for pair in caller.areas.village_renewals() if any(_meets(caller, one, pair[0]) for one in caller.reaches)
+    ]
+    return digest([caller.role, reaches, renewed])
+
+
+def _meets(caller: Caller, reach: Reach, old: str) -> bool:
+    if reach.whole:
+        return caller.areas.tenant(old).startswith(reach.county)
+    return old.startswith(reach.prefix) or reach.prefix.startswith(old)
 
 
 def digest(value: Any) -> str:
