@@ -11,7 +11,6 @@ from playwright.async_api import Browser, BrowserContext, FilePayload, Locator, 
 from services.demo.accounts import keep_sign_ins
 from shared.calendar import CHINA
 from tests.browser.conftest import READY_WITHIN_S, Site
-from tests.browser.scene import Scene, a_scene
 from tests.journeys.running import UP, Running
 from tests.registry.document_builder import a_picture
 from tests.registry.household_builder import Json, a_family, an_income
@@ -273,6 +272,7 @@ async def test_a_full_telephone_says_so_and_keeps_what_was_filled_in_and_what_wa
     await page.get_by_label("照片").set_input_files(
         FilePayload(name="a.jpg", mimeType="image/jpeg", buffer=a_picture())
     )
+    await page.evaluate(FULL)
     await page.get_by_role("button", name="保存走访").click()
     await expect(page.get_by_text("本机存储空间不足")).to_be_visible()
     await expect(page.get_by_label("走访情况")).to_have_value("第二次走访")
@@ -352,47 +352,6 @@ async def test_ten_thousand_entries_wait_and_a_village_of_five_hundred_is_search
     await expect(page.get_by_text("显示最近 100 条")).to_be_visible()
     await visit(page, home, "又一次")
     await expect(page.locator("#waiting")).to_have_text("10001")
-
-
-async def test_alerts_and_objections_are_taken_down_at_the_door_and_arrive_once(
-    phone: BrowserContext, site: Site
-) -> None:
-    async with a_scene(site) as cast:
-        notice, _ = await Scene(cast).objection(2019, "FIELD01", 87)
-    alerts = (await site.reads("township", "/monitoring/alerts", open="true", state="raised"))["items"]
-    page = await signed_in(phone, site, "township")
-    await expect(page.get_by_text("住户资料为")).to_be_visible()
-
-    await phone.set_offline(True)
-    await page.get_by_role("link", name="预警").click()
-    await page.locator(f'a[href="#/alerts/{alerts[0]["id"]}"]').click()
-    await page.get_by_label("核实情况").fill("入户核实，情况属实")
-    await page.get_by_role("button", name="保存").click()
-    await expect(page.get_by_text("待报送 1 条，共 1 条")).to_be_visible()
-    await page.get_by_role("link", name="预警").click()
-    await expect(page.locator(f'a[href="#/alerts/{alerts[0]["id"]}"]')).to_have_count(0)
-    await page.get_by_role("link", name="公示").click()
-    await page.locator(f'a[href="#/notices/{notice["id"]}"]').click()
-    await page.get_by_label("提出人").fill("罗小明")
-    await page.get_by_label("联系方式").fill("13807971234")
-    await page.get_by_label("异议内容").fill("该户在县城有商品房")
-    await page.get_by_role("button", name="保存异议").click()
-    await expect(page.get_by_text("待报送 2 条，共 2 条")).to_be_visible()
-
-    async def lose(route: Route) -> None:
-        await route.fetch()
-        await route.abort("connectionreset")
-
-    await page.route("**/monitoring/alerts/*/verify", lose)
-    await phone.set_offline(False)
-    await expect(page.get_by_text("无法连接服务器")).to_be_visible()
-    await page.unroute("**/monitoring/alerts/*/verify", lose)
-    await page.get_by_role("button", name="立即报送").click()
-    await expect(page.get_by_text("已报送", exact=True)).to_have_count(2)
-    after = await site.reads("township", f"/monitoring/alerts/{alerts[0]['id']}")
-    assert (after["state"], [one["note"] for one in after["history"]].count("入户核实，情况属实")) == ("verified", 1)
-    said = (await site.reads("township", f"/registry/notices/{notice['id']}/objections"))["items"]
-    assert [one["statement"] for one in said].count("该户在县城有商品房") == 1
 
 
 async def test_a_new_version_is_offered_and_takes_nothing_away_that_is_being_written(
