@@ -154,4 +154,4 @@ def test_what_an_act_was_about_is_said_in_words_as_far_as_there_are_any() -> Non
     assert target_text("account wang") == "账号 wang"
     assert target_text("something else") == "something else"
     assert facts_text({"people": 4, "masked": False, "rows": None}) == "涉及人数：4，号码遮蔽：否，行数：—"
-    assert facts_text({"asked": {"actor": "li"}, "acting_for": "wang"}) == "查询条件：actor li"
+    assert facts_text({"asked": {"actor": "li"}, "acting_for": "wang"}) == "查询条件：账号 li"

@@ -4,21 +4,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from fastapi import Request
-from nicegui import html, ui
+from nicegui import html
 
 from services.gateway.console.api import Answer
 from services.gateway.console.audit import CHAIN, HERE, SERVICES, views
-from services.gateway.console.elements import Cell, Column, Mark, bar, empty, notice, section, table
+from services.gateway.console.elements import Cell, Column, Mark, empty, notice, section, table
 from services.gateway.console.layout import frame
-from services.gateway.console.sessions import Session, SignedOut
+from services.gateway.console.sessions import Session
 from services.gateway.console.texts import area_line, count_text, label_text
 from services.gateway.console.visits import PATH, page
+from services.gateway.console.waiting import show_when_given
 
 Given = Mapping[str, Any]
 
-TICK_S = 0.5
-_USUAL_S = 20.0
-"""A log of a million records takes about so long: the bar is full then, and waits."""
 _GROUP = 16
 """Digits of a fingerprint that stand together, so that two can be compared by eye."""
 
@@ -37,42 +35,12 @@ async def show_chain(request: Request, session: Session) -> None:
             with html.form(method="get", action=PATH + CHAIN), html.div().classes("field buttons"):
                 html.button("开始核对", type="submit", name="check", value="now").classes("primary")
         if request.query_params.get("check"):
-            _run(session)
-
-
-def _run(session: Session) -> None:
-    """Ask for the result once the page stands, and tell meanwhile how long it has taken."""
-    waited_s = 0.0
-    with html.div().classes("result") as place:
-        _progress(waited_s)
-
-    def tick() -> None:
-        nonlocal waited_s
-        waited_s += TICK_S
-        place.clear()
-        with place:
-            _progress(waited_s)
-
-    async def ask() -> None:
-        try:
-            answer = await session.get("/audit/chain", patient=True)
-        except SignedOut:
-            ui.navigate.reload()
-            return
-        finally:
-            clock.cancel()
-        place.clear()
-        with place:
-            _result(answer)
-
-    clock = ui.timer(TICK_S, tick)
-    ui.timer(0, ask, once=True)
-
-
-def _progress(waited_s: float) -> None:
-    with section("正在核对", wide=True, name="progress"):
-        bar(waited_s / _USUAL_S, "on-course", f"正在核对，已用 {waited_s:.0f} 秒")
-        html.p(f"已用 {waited_s:.0f} 秒。一百万条记录约需二十秒，请稍候。", role="status").classes("muted small")
+            show_when_given(
+                lambda: session.get("/audit/chain", patient=True),
+                _result,
+                "核对",
+                "一百万条记录约需二十秒，请稍候。",
+            )
 
 
 def _result(answer: Answer) -> None:

@@ -8,7 +8,6 @@ from uuid import UUID
 import nicegui
 from fastapi import Form, Request, Response
 from nicegui import html
-from pydantic import ConfigDict
 
 from services.gateway.console import labels
 from services.gateway.console.elements import Cell, Column, Link, Mark, empty, facts, notice, section, table
@@ -20,6 +19,7 @@ from services.gateway.console.sessions import Session, User
 from services.gateway.console.steps import (
     Opened,
     Sent,
+    SentAsNamed,
     SentStep,
     count_field,
     day_field,
@@ -181,10 +181,8 @@ def _as_typed(kind: str, told: Any) -> str:
             return str(told)
 
 
-class Filled(Sent):
+class Filled(SentAsNamed):
     """A form as it was filled in; its answers are named by their kind, section and item."""
-
-    model_config = ConfigDict(extra="allow")
 
     form: str = ""
     object_kind: str = ""
@@ -204,9 +202,9 @@ def answers_of(sent: Filled) -> dict[str, dict[str, Any]]:
         Unreadable: one is no number or share.
     """
     found: dict[str, dict[str, Any]] = {}
-    for name, typed in (sent.model_extra or {}).items():
+    for name, typed in sent.named().items():
         parts = name.split("-")
-        if len(parts) == 4 and parts[0] == _ANSWER and isinstance(typed, str):
+        if len(parts) == 4 and parts[0] == _ANSWER:
             _, kind, part, item = parts
             found.setdefault(part, {})[item] = _read(kind, typed.strip())
     return found

@@ -9,7 +9,6 @@ from uuid import UUID
 import nicegui
 from fastapi import Form, Request, Response
 from nicegui import html
-from pydantic import ConfigDict
 
 from services.gateway.console import labels
 from services.gateway.console.elements import facts, notice, section
@@ -19,7 +18,7 @@ from services.gateway.console.procedure_steps import API, HERE, may_take
 from services.gateway.console.sessions import Session
 from services.gateway.console.steps import (
     Opened,
-    Sent,
+    SentAsNamed,
     amount_field,
     back_with,
     count_field,
@@ -135,10 +134,8 @@ def _started(opened: Opened, place: int) -> None:
         field.props["max"] = str(today())
 
 
-class Found(Sent):
+class Found(SentAsNamed):
     """What was found, as it was typed; elements and measures are named by the plan."""
-
-    model_config = ConfigDict(extra="allow")
 
     step: str = ""
     signed_by: str = ""
@@ -147,15 +144,6 @@ class Found(Sent):
     linked_cadre: str = ""
     population: str = ""
     read_as: str = ""
-
-    def text(self, name: str) -> str:
-        """What was typed into a field that the plan names."""
-        value = (self.model_extra or {}).get(name, "")
-        return value if isinstance(value, str) else ""
-
-    def after(self, prefix: str) -> list[str]:
-        """What follows a prefix in the names of the fields that begin with it."""
-        return [name.removeprefix(prefix) for name in (self.model_extra or {}) if name.startswith(prefix)]
 
 
 class Untold(Exception):
@@ -199,13 +187,13 @@ def finding_of(sent: Found) -> dict[str, Any]:
         if (people := read_count(sent.population)) is None:
             raise Untold("全村人口应为整数，如 1200。")
         body["population"] = people
-    if codes := sent.after("element-"):
+    if codes := sent.named("element-"):
         read_as = "holds" if sent.read_as == "conditions" else "secured"
         body["elements"] = {
             code: {read_as: sent.text(f"element-{code}") == "true", "basis": sent.text(f"basis-{code}")}
             for code in codes
         }
-    if places := sent.after("measure-"):
+    if places := sent.named("measure-"):
         body["measures"] = [
             {"label": sent.text(f"measure-{place}"), "started_on": sent.text(f"started-{place}")} for place in places
         ]

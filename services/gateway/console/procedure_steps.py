@@ -8,7 +8,6 @@ from uuid import UUID
 import nicegui
 from fastapi import Form, Request, Response
 from nicegui import html
-from pydantic import ConfigDict
 
 from services.gateway.console import labels
 from services.gateway.console.elements import facts, notice, section
@@ -17,7 +16,7 @@ from services.gateway.console.layout import frame
 from services.gateway.console.sessions import Session, User
 from services.gateway.console.steps import (
     Opened,
-    Sent,
+    SentAsNamed,
     SentStep,
     count_field,
     day_field,
@@ -104,10 +103,8 @@ def _leaving(standing: Sequence[Given], opened: Opened) -> None:
             text_field(opened, f"drop-{entry['id']}", named, most=200, required=False)
 
 
-class _Taken(Sent):
+class _Taken(SentAsNamed):
     """A step as it was typed; its papers are numbered, and who leaves is named by his entry."""
-
-    model_config = ConfigDict(extra="allow")
 
     code: str = ""
     outcome: str = "passed"
@@ -118,27 +115,23 @@ class _Taken(Sent):
     against: str = ""
     abstained: str = ""
 
-    def named(self, prefix: str) -> dict[str, str]:
-        """What was typed into the fields of a kind, by what follows the kind's prefix."""
-        return {
-            name.removeprefix(prefix): value
-            for name, value in (self.model_extra or {}).items()
-            if name.startswith(prefix) and isinstance(value, str) and value.strip()
-        }
+    def given(self, prefix: str) -> dict[str, str]:
+        """What stands in the fields of a kind, by what follows the kind's prefix, none that was left empty."""
+        return {name: value for name, value in self.named(prefix).items() if value.strip()}
 
 
 @nicegui.app.post(HERE + "/{round_id}/steps", include_in_schema=False)
 async def take_round_step(request: Request, round_id: UUID, sent: Annotated[_Taken, Form()]) -> Response:
     """Take the next step of a round, and go back to it."""
     at = f"{HERE}/{round_id}"
-    papers, texts = sent.named("paper-"), sent.named("evidence-")
+    papers, texts = sent.given("paper-"), sent.given("evidence-")
     body: dict[str, Any] = {
         "code": sent.code,
         "occurred_on": sent.occurred_on,
         "outcome": sent.outcome,
         "note": sent.reason,
         "evidence": [{"label": label, "text": texts.get(place, "")} for place, label in papers.items()],
-        "dropped": [{"entry_id": entry, "reason": reason} for entry, reason in sent.named("drop-").items()],
+        "dropped": [{"entry_id": entry, "reason": reason} for entry, reason in sent.given("drop-").items()],
     }
     if sent.body:
         counts = {name: read_count(getattr(sent, name) or "0") for name in _COUNTS}

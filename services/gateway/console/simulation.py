@@ -15,7 +15,6 @@ from services.gateway.console.api import Answer
 from services.gateway.console.elements import (
     Cell,
     Column,
-    bar,
     chart,
     compact_table,
     notice,
@@ -24,17 +23,15 @@ from services.gateway.console.elements import (
 )
 from services.gateway.console.filters import counties_of, given, required_choice
 from services.gateway.console.layout import frame
-from services.gateway.console.sessions import Session, SignedOut, User
+from services.gateway.console.sessions import Session, User
 from services.gateway.console.texts import amount_text, area_text, quarter_text, read_yuan, yuan_amount
 from services.gateway.console.visits import PATH, page, today
+from services.gateway.console.waiting import show_when_given
 from shared.calendar import Quarter
 from shared.csv_lines import BYTE_ORDER_MARK, csv_line
 from shared.money import yuan_text
 
 HERE = "/simulation"
-TICK_S = 0.5
-_USUAL_S = 20.0
-"""A large scenario takes about so long: the bar is full then, and waits."""
 _YEARS_AHEAD = 5
 
 
@@ -119,7 +116,12 @@ async def show_simulation(request: Request, session: Session) -> None:
                 html.p(asked, role="alert").classes("notice missed")
             _form(typed, user)
         if isinstance(asked, dict):
-            _run(session, asked)
+            show_when_given(
+                lambda: session.post("/credit/simulations", json=asked),
+                _result,
+                "测算",
+                "笔数和季度较多时需要十几秒，请稍候；本页地址可以收藏，随时重新测算。",
+            )
 
 
 def scenario(typed: Mapping[str, str], user: User) -> dict[str, Any] | str:
@@ -231,42 +233,6 @@ def _form(typed: Mapping[str, str], user: User) -> None:
         with html.div().classes("field buttons"):
             html.button("测算", type="submit").classes("primary")
             html.a("恢复默认", href=PATH + HERE)
-
-
-def _run(session: Session, document: Mapping[str, Any]) -> None:
-    """Ask for the result once the page stands, and tell meanwhile how long it has taken."""
-    waited_s = 0.0
-    with html.div().classes("result") as place:
-        _progress(waited_s)
-
-    def tick() -> None:
-        nonlocal waited_s
-        waited_s += TICK_S
-        place.clear()
-        with place:
-            _progress(waited_s)
-
-    async def ask() -> None:
-        try:
-            answer = await session.post("/credit/simulations", json=document)
-        except SignedOut:
-            ui.navigate.reload()
-            return
-        finally:
-            clock.cancel()
-        place.clear()
-        with place:
-            _result(answer)
-
-    clock = ui.timer(TICK_S, tick)
-    ui.timer(0, ask, once=True)
-
-
-def _progress(waited_s: float) -> None:
-    with section("正在测算", wide=True, name="progress"):
-        bar(waited_s / _USUAL_S, "on-course", f"正在测算，已用 {waited_s:.0f} 秒")
-        text = f"已用 {waited_s:.0f} 秒。笔数和季度较多时需要十几秒，请稍候；本页地址可以收藏，随时重新测算。"
-        html.p(text, role="status").classes("muted small")
 
 
 def _result(answer: Answer) -> None:

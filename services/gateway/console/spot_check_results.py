@@ -8,7 +8,6 @@ from uuid import UUID
 import nicegui
 from fastapi import Form, Request, Response
 from nicegui import html
-from pydantic import ConfigDict
 
 from services.gateway.console import labels
 from services.gateway.console.area_choice import areas_of
@@ -19,6 +18,7 @@ from services.gateway.console.sessions import Session, User
 from services.gateway.console.steps import (
     Opened,
     Sent,
+    SentAsNamed,
     SentStep,
     back_with,
     count_field,
@@ -180,10 +180,8 @@ def _answer(opened: Opened, name: str, label: str, told: bool | None) -> None:
     choice(name, label, labels.YES_NO, chosen, otherwise=_UNTOLD)
 
 
-class Result(Sent):
+class Result(SentAsNamed):
     """What a visit came to, as it was typed; guarantees and missed households are numbered or named."""
-
-    model_config = ConfigDict(extra="allow")
 
     outcome: str = ""
     visited_on: str = ""
@@ -192,16 +190,6 @@ class Result(Sent):
     looked_at: str = ""
     note: str = ""
     corrects: str = ""
-
-    def text(self, name: str) -> str:
-        """What was typed into a field that the check names."""
-        value = (self.model_extra or {}).get(name, "")
-        return value if isinstance(value, str) else ""
-
-    @property
-    def names(self) -> list[str]:
-        """Of such fields."""
-        return list(self.model_extra or {})
 
 
 @nicegui.app.post(HERE + "/{check_id}/households/{household_id}", include_in_schema=False)
@@ -229,14 +217,10 @@ _TRUTHS = {"true": True, "false": False}
 
 def result_of(sent: Result) -> dict[str, Any]:
     """A result as the API takes it; what was left open is left out, so that the API says what it lacks."""
-    guarantees = {
-        name.removeprefix("guarantee-"): _TRUTHS[sent.text(name)]
-        for name in sent.names
-        if name.startswith("guarantee-") and sent.text(name) in _TRUTHS
-    }
+    guarantees = {name: _TRUTHS[told] for name, told in sent.named("guarantee-").items() if told in _TRUTHS}
     missed = [
         {"head_name": sent.text(f"missed-{place}"), "reason": sent.text(f"missed-why-{place}")}
-        for place in range(len(sent.names))
+        for place in range(len(sent.named()))
         if sent.text(f"missed-{place}") or sent.text(f"missed-why-{place}")
     ]
     found: dict[str, Any] = {

@@ -10,7 +10,7 @@ from uuid import UUID
 from fastapi import Form, Request, Response
 from fastapi.responses import RedirectResponse
 from nicegui import html
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 from services.gateway.console.api import Answer
 from services.gateway.console.sessions import Refused, Session, SignedOut
@@ -64,6 +64,24 @@ class Sent(BaseModel):
     def dated(self) -> dict[str, str]:
         """The day, and the reason where one was given, as many steps take them."""
         return {"occurred_on": self.occurred_on} | ({"reason": self.reason} if self.reason else {})
+
+
+class SentAsNamed(Sent):
+    """The same of a form whose fields a plan names, or numbers."""
+
+    model_config = ConfigDict(extra="allow")
+
+    def text(self, name: str) -> str:
+        """What was typed into one of these fields; empty where it wasn't sent."""
+        return self.named().get(name, "")
+
+    def named(self, prefix: str = "") -> dict[str, str]:
+        """What was typed into those whose names begin so, by what follows the prefix."""
+        return {
+            name.removeprefix(prefix): value
+            for name, value in (self.model_extra or {}).items()
+            if name.startswith(prefix) and isinstance(value, str)
+        }
 
 
 SentStep = Annotated[Sent, Form()]
