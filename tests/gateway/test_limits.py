@@ -164,7 +164,7 @@ async def test_wherever_a_password_is_tried_the_stricter_limit_holds(narrow: htt
 
 
 async def test_sign_ins_have_a_stricter_limit_by_address(narrow: httpx.AsyncClient) -> None:
-    form = {"grant_type": "password", "username": "nobody", "password": "guess"}
+    form = {"grant_type": "password", "username": "limited", "password": "guess"}
     replies = [await narrow.post("/api/v1/auth/token", data={**form, "username": f"n{n}"}) for n in range(3)]
     assert [reply.status_code for reply in replies] == [400, 400, 429]
     assert replies[2].json()["code"] == "request.too_many"
@@ -216,7 +216,7 @@ async def test_the_console_counts_as_its_users_and_not_as_one(
     async with open_gateway(sign_in_rate=0.01, sign_in_burst=2) as client:
         api = Api(client, partial(vouched, secret))
         for browser in ("198.51.100.1", "198.51.100.2"):
-            said = [await api.sign_in("nobody", "guess", browser) for _ in range(3)]
+            said = [await api.sign_in("limited", "guess", browser) for _ in range(3)]
             assert said == [NOT_RIGHT, NOT_RIGHT, "登录请求过于频繁，请稍等片刻再试。"]
         renewed = [await api.refresh("none", "198.51.100.3") for _ in range(3)]
         assert [answer.status for answer in renewed if isinstance(answer, Answer)] == [400, 400, 429]
