@@ -7,7 +7,8 @@ import httpx
 import pytest
 
 from services.gateway.console.meetings import present_seats
-from services.gateway.console.organisation import demanded, time_text
+from services.gateway.console.organisation import demanded
+from services.gateway.console.posts import time_text
 from shared.database import Sessions, new_id
 from tests.gateway.organised import put_in_force
 from tests.gateway.servers import MovedClock

@@ -27,7 +27,7 @@ from services.gateway.console.filters import bank_label, bank_names
 from services.gateway.console.layout import frame
 from services.gateway.console.me import SESSION_COLUMNS, session_row
 from services.gateway.console.sessions import Session, User
-from services.gateway.console.steps import Opened, hidden, press, show_said
+from services.gateway.console.steps import Opened, Sent, hidden, press, show_said
 from services.gateway.console.texts import ABSENT, area_line, area_text, label_text, moment_text
 from services.gateway.console.visits import PATH, page
 
@@ -50,8 +50,6 @@ _FACTS = {
     "former_until": "旧密钥有效至",
 }
 _YES = {True: "是", False: "否"}
-
-Field = Annotated[str, Form()]
 
 
 @page(f"{HERE}/of/{{username}}", "账号")
@@ -207,29 +205,37 @@ def _fact(name: str, value: Any) -> str:
     return _YES[value] if isinstance(value, bool) else str(value)
 
 
+class _Changed(Sent):
+    """An account as it is to be."""
+
+    name: str = ""
+    area_code: str = ""
+    second_factor_required: str = "false"
+
+
 @nicegui.app.post(f"{HERE}/of/{{username}}/change", include_in_schema=False)
-async def change_account(
-    request: Request,
-    username: str,
-    name: Field = "",
-    area_code: Field = "",
-    second_factor_required: Field = "false",
-    version: Field = "",
-) -> Response:
+async def change_account(request: Request, username: str, sent: Annotated[_Changed, Form()]) -> Response:
     """Change an account as it was read."""
     body = {
-        "name": name.strip(),
-        "area_code": area_code.strip(),
-        "second_factor_required": second_factor_required == "true",
+        "name": sent.name.strip(),
+        "area_code": sent.area_code.strip(),
+        "second_factor_required": sent.second_factor_required == "true",
     }
-    return await _press(request, username, "patch", "", "已保存。", json=body, version=version)
+    return await _press(request, username, "patch", "", "已保存。", json=body, version=sent.version)
+
+
+class _InUse(Sent):
+    """Whether an account is to be of use."""
+
+    active: str = ""
 
 
 @nicegui.app.post(f"{HERE}/of/{{username}}/state", include_in_schema=False)
-async def close_or_open_account(request: Request, username: str, active: Field = "", version: Field = "") -> Response:
+async def close_or_open_account(request: Request, username: str, sent: Annotated[_InUse, Form()]) -> Response:
     """Let an account be of use no more, or again."""
-    said = "已恢复启用。" if active == "true" else "已停用，所有登录已结束。"
-    return await _press(request, username, "patch", "", said, json={"active": active == "true"}, version=version)
+    active = sent.active == "true"
+    said = "已恢复启用。" if active else "已停用，所有登录已结束。"
+    return await _press(request, username, "patch", "", said, json={"active": active}, version=sent.version)
 
 
 @nicegui.app.post(f"{HERE}/of/{{username}}/unlock", include_in_schema=False)

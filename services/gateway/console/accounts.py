@@ -15,7 +15,7 @@ from services.gateway.console.layout import frame
 from services.gateway.console.listing import Condition, Listing, show_listing
 from services.gateway.console.missing import area_page
 from services.gateway.console.sessions import Session, User
-from services.gateway.console.steps import Opened, open_form, step_form, take
+from services.gateway.console.steps import Opened, Sent, open_form, step_form, take
 from services.gateway.console.texts import ABSENT, area_line, area_names, area_text, moment_text
 from services.gateway.console.visits import PATH, find_sign_in, page
 from shared.areas import significant_prefix
@@ -29,8 +29,6 @@ SERVICE = "登录服务"
 ACTIVE = {"true": "在用", "false": "停用"}
 _TWO_LEVELS = {2: (2, 4, 6), 4: (4, 6, 9), 6: (6, 9, 12)}
 """Digits of an administrator's area → of the areas that he is offered: his own and two levels below."""
-
-Field = Annotated[str, Form()]
 
 
 def account_page(username: str) -> str:
@@ -168,28 +166,24 @@ def second_factor_field(*, chosen: bool) -> None:
         html.span("审批、付款和管理岗位须用动态验证码登录")
 
 
+class _NewAccount(Sent):
+    """An account as it was typed."""
+
+    username: str = ""
+    name: str = ""
+    role: str = ""
+    area_code: str = ""
+    bank_code: str = ""
+    second_factor_required: str = "false"
+
+
 @nicegui.app.post(HERE, include_in_schema=False)
-async def create_account(
-    request: Request,
-    username: Field = "",
-    name: Field = "",
-    role: Field = "",
-    area_code: Field = "",
-    bank_code: Field = "",
-    second_factor_required: Field = "false",
-    key: Field = "",
-) -> Response:
+async def create_account(request: Request, sent: Annotated[_NewAccount, Form()]) -> Response:
     """Give somebody an account, and go to its page, which shows the password once."""
-    typed = {
-        "username": username,
-        "name": name,
-        "role": role,
-        "area_code": area_code,
-        "bank_code": bank_code,
-        "second_factor_required": second_factor_required,
-    }
+    # a box without its tick sends nothing, and is shown without it again
+    typed = sent.typed | {"second_factor_required": sent.second_factor_required}
     body: dict[str, Any] = {field: text.strip() for field, text in typed.items() if text.strip()}
-    body["second_factor_required"] = second_factor_required == "true"
+    body["second_factor_required"] = sent.second_factor_required == "true"
 
     def done(made: Given) -> tuple[str, str]:
         at = account_page(made["username"])
@@ -197,4 +191,4 @@ async def create_account(
             session.keep_once(at, made["password"])
         return at, f"已新增 {made['name']} 的账号。"
 
-    return await take(request, API, body, key=key, typed=typed, form=f"{HERE}/new", done=done)
+    return await take(request, API, body, key=sent.key, typed=typed, form=f"{HERE}/new", done=done)

@@ -18,7 +18,7 @@ from services.gateway.console.layout import frame
 from services.gateway.console.listing import Condition, Listing, show_listing
 from services.gateway.console.missing import area_page
 from services.gateway.console.sessions import Session, User
-from services.gateway.console.steps import Opened, hidden, open_form, press, show_said, step_form, take
+from services.gateway.console.steps import Opened, Sent, hidden, open_form, press, show_said, step_form, take
 from services.gateway.console.texts import area_line, moment_text
 from services.gateway.console.visits import PATH, console, find_sign_in, page
 
@@ -28,8 +28,6 @@ HERE = "/bank-clients"
 API = "/bank-clients"
 _TOLD = "请用可靠的方式交给银行；银行程序用客户端编号和密钥登录。"
 _OVERLAPS = {"1": "1 天", "7": "7 天", "14": "14 天", "30": "30 天"}
-
-Field = Annotated[str, Form()]
 
 
 def client_page(client_id: str) -> str:
@@ -111,18 +109,19 @@ async def show_new_client(request: Request, session: Session) -> None:
             )
 
 
+class _NewClient(Sent):
+    """A program as it was typed."""
+
+    bank_code: str = ""
+    name: str = ""
+    area_code: str = ""
+    client_id: str = ""
+
+
 @nicegui.app.post(HERE, include_in_schema=False)
-async def create_client(
-    request: Request,
-    bank_code: Field = "",
-    name: Field = "",
-    area_code: Field = "",
-    client_id: Field = "",
-    key: Field = "",
-) -> Response:
+async def create_client(request: Request, sent: Annotated[_NewClient, Form()]) -> Response:
     """Let a bank's program in, and go to its page, which shows the secret once."""
-    typed = {"bank_code": bank_code, "name": name, "area_code": area_code, "client_id": client_id}
-    body = {field: text.strip() for field, text in typed.items() if text.strip()}
+    body = {field: text.strip() for field, text in sent.typed.items() if text.strip()}
 
     def done(made: Given) -> tuple[str, str]:
         at = client_page(made["client_id"])
@@ -130,7 +129,7 @@ async def create_client(
             session.keep_once(at, made["client_secret"])
         return at, f"已新增 {made['name']}。"
 
-    return await take(request, API, body, key=key, typed=typed, form=f"{HERE}/new", done=done)
+    return await take(request, API, body, key=sent.key, typed=sent.typed, form=f"{HERE}/new", done=done)
 
 
 @page(f"{HERE}/of/{{client_id}}", "银行接口")
@@ -181,11 +180,17 @@ def _keeping(one: Given, at: str) -> None:
             html.p("停用后银行程序不能登录；记录保留。" if one["active"] else "恢复后可用原密钥登录。")
 
 
+class _Renewed(Sent):
+    """How many days the old secret opens still."""
+
+    overlap_days: str = ""
+
+
 @nicegui.app.post(f"{HERE}/of/{{client_id}}/secret", include_in_schema=False)
-async def renew_secret(request: Request, client_id: str, overlap_days: Field = "") -> Response:
+async def renew_secret(request: Request, client_id: str, sent: Annotated[_Renewed, Form()]) -> Response:
     """Give a program a new secret, which its page shows once; the old one opens some days longer where it shall."""
     at = client_page(client_id)
-    days = int(overlap_days) if overlap_days in _OVERLAPS else 0
+    days = int(sent.overlap_days) if sent.overlap_days in _OVERLAPS else 0
     until = {"former_until": (console().clock.now() + timedelta(days=days)).isoformat()} if days else {}
 
     def done(session: Session, made: Given) -> str:
@@ -207,16 +212,21 @@ async def end_former_secret(request: Request, client_id: str) -> Response:
     )
 
 
+class _Changed(Sent):
+    """What of a program is to be otherwise."""
+
+    name: str = ""
+    active: str = ""
+
+
 @nicegui.app.post(f"{HERE}/of/{{client_id}}/change", include_in_schema=False)
-async def change_client(
-    request: Request, client_id: str, name: Field = "", active: Field = "", version: Field = ""
-) -> Response:
+async def change_client(request: Request, client_id: str, sent: Annotated[_Changed, Form()]) -> Response:
     """Change a program's name, close it, or open it again."""
     asked = f"{API}/{quote(client_id, safe='')}"
-    body: dict[str, Any] = {"active": active == "true"} if active else {"name": name.strip()}
+    body: dict[str, Any] = {"active": sent.active == "true"} if sent.active else {"name": sent.name.strip()}
     return await press(
         request,
-        lambda session: session.patch(asked, json=body, version=version),
+        lambda session: session.patch(asked, json=body, version=sent.version),
         back=client_page(client_id),
         done=lambda *_: "已保存。",
     )

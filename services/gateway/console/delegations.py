@@ -14,6 +14,7 @@ from services.gateway.console.layout import frame
 from services.gateway.console.sessions import Session, User
 from services.gateway.console.steps import (
     Opened,
+    Sent,
     open_form,
     press,
     reason_field,
@@ -39,8 +40,6 @@ _COLUMNS = [
     Column("状态"),
     Column("操作"),
 ]
-
-Field = Annotated[str, Form()]
 
 
 @page(HERE, "代理")
@@ -118,25 +117,25 @@ def _name_field(opened: Opened, name: str, label: str) -> None:
         html.input_(id=name, name=name, value=opened.value(name), maxlength=64, required=True, autocomplete="off")
 
 
+class _NewDelegation(Sent):
+    """Who is to act for whom, from which day to which."""
+
+    holder: str = ""
+    delegate: str = ""
+    from_on: str = ""
+    to_on: str = ""
+
+
 @nicegui.app.post(HERE, include_in_schema=False)
-async def give_delegation(
-    request: Request,
-    holder: Field = "",
-    delegate: Field = "",
-    from_on: Field = "",
-    to_on: Field = "",
-    reason: Field = "",
-    key: Field = "",
-) -> Response:
+async def give_delegation(request: Request, sent: Annotated[_NewDelegation, Form()]) -> Response:
     """Let somebody act for the reader or, as an administrator says, for another."""
-    typed = {"holder": holder, "delegate": delegate, "from_on": from_on, "to_on": to_on, "reason": reason}
-    body = {name: text.strip() for name, text in typed.items() if text.strip()}
+    body = {name: text.strip() for name, text in sent.typed.items() if text.strip()}
     return await take(
         request,
         API,
         body,
-        key=key,
-        typed=typed,
+        key=sent.key,
+        typed=sent.typed,
         form=HERE,
         done=lambda one: (
             HERE,

@@ -27,6 +27,7 @@ from services.gateway.console import (
     bulletins,
     change_requests,
     claims,
+    decisions,
     delegations,
     departments,
     deposits,
@@ -37,6 +38,7 @@ from services.gateway.console import (
     first_steps,
     fund,
     fund_plans,
+    groups,
     household,
     households,
     imports,
@@ -53,6 +55,7 @@ from services.gateway.console import (
     overview,
     palette,
     papers,
+    posts,
     procedure_entries,
     procedure_findings,
     procedure_steps,
@@ -87,7 +90,7 @@ PAGES = (
     monitored, work, alert, unvisited, duties, change_requests, reported, notices, procedures, supervision,
     spot_checks, procedure_entries, procedure_findings, procedure_steps, spot_check_results, audit, audit_chain,
     field_conflicts, inspections, first_steps, me, accounts, account, bank_clients, delegations, roles, issuers,
-    organisation, meetings, exit_trails, publicity,
+    organisation, groups, posts, meetings, decisions, exit_trails, publicity,
 )  # fmt: skip
 """Importing a module registers its pages."""
 

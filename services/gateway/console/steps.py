@@ -124,14 +124,20 @@ def hidden(name: str, value: str) -> None:
 
 
 def day_field(
-    opened: Opened, label: str = "办理日期", name: str = "occurred_on", *, otherwise: str | None = None
+    opened: Opened,
+    label: str = "办理日期",
+    name: str = "occurred_on",
+    *,
+    otherwise: str | None = None,
+    ahead: bool = False,
 ) -> None:
-    """The business date, today unless it is told otherwise."""
+    """The business date, today unless it is told otherwise; or a day that may lie ahead."""
     with html.div().classes("field"):
         html.label(label, **{"for": name})
         day = opened.value(name, str(today()) if otherwise is None else otherwise)
         field = html.input_(type="date", id=name, name=name, value=day, required=True)
-        field.props["max"] = str(today())
+        if not ahead:
+            field.props["max"] = str(today())
 
 
 def reason_field(opened: Opened, label: str = "原因", most: int = 500) -> None:
