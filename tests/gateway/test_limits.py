@@ -216,7 +216,8 @@ async def test_the_console_counts_as_its_users_and_not_as_one(
     async with open_gateway(sign_in_rate=0.01, sign_in_burst=2) as client:
         api = Api(client, partial(vouched, secret))
         for browser in ("198.51.100.1", "198.51.100.2"):
-            said = [await api.sign_in("limited", "guess", browser) for _ in range(3)]
+            answers = [await api.sign_in("limited", "guess", browser) for _ in range(3)]
+            said = [answer.problem for answer in answers if isinstance(answer, Answer)]
             assert said == [NOT_RIGHT, NOT_RIGHT, "登录请求过于频繁，请稍等片刻再试。"]
         renewed = [await api.refresh("none", "198.51.100.3") for _ in range(3)]
         assert [answer.status for answer in renewed if isinstance(answer, Answer)] == [400, 400, 429]
