@@ -20,6 +20,7 @@ async def put_up(site: Site) -> str:
         await scene.objection(2019, "EXHIBIT", 91)
         file_id = await _a_file(cast)
         await _money(scene)
+        await _leaders(scene)
         issued = {"area_code": COUNTY, "period": "2017Q4", "occurred_on": str(scene.today)}
         await scene.send("county_office", "/monitoring/bulletins", issued)
     await a_submitted_list(site, "psbc", "2017Q2", date(2017, 6, 26))
@@ -42,3 +43,16 @@ async def _money(scene: Scene) -> None:
     entered = {"county_code": COUNTY, "bank_code": "rcc", "kind": "deposit", "period": "2017Q1", "amount_fen": 345_600}
     await scene.send("city_finance", "/credit/fund-deposits", {**entered, "occurred_on": "2017-01-04"})
     await scene.send("city_office", "/credit/fund-plans", {"quarter": "2016Q3", "occurred_on": "2016-10-10"})
+
+
+async def _leaders(scene: Scene) -> None:
+    """A group with a seat that is taken, and a meeting that is called."""
+
+    async def put(path: str, **body: str | bool) -> str:
+        entered = await scene.send("county_office", f"/organisation/{path}", {**body, "occurred_on": "2016-08-01"})
+        return str(entered["id"])
+
+    group = await put("groups", kind="leading_group", name="领导小组", area_code=COUNTY)
+    post = await put("posts", group_id=group, kind="member", title="组员")
+    await put(f"posts/{post}/appoint", name="李明")
+    await put("meetings", group_id=group, title="第一次会议", meets_on="2016-08-02")

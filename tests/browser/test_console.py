@@ -221,7 +221,7 @@ async def test_a_group_that_was_folded_away_stays_so_until_its_page_is_read(tab:
     await in_office(tab, site)
     page = tab.page
     navigation = page.get_by_role("navigation", name="主导航")
-    entry, menu = navigation.get_by_role("link", name="公示"), page.get_by_role("button", name="菜单")
+    entry, menu = navigation.get_by_role("link", name="公示", exact=True), page.get_by_role("button", name="菜单")
 
     async def unfold_the_drawer() -> None:
         if await menu.is_visible():

@@ -74,7 +74,7 @@ async def test_a_wrong_form_is_told_with_the_right_one(
 async def test_a_condition_that_is_not_known_is_refused(office: Office) -> None:
     problem = said_no(await office.get(COUNTY_OFFICE, "/credit/loans", bank="rcc"), 422, "request.invalid")
     assert problem["field"] == "bank"
-    assert problem["detail"].startswith("没有查询条件 bank；可用：after、bank_code、borrower_kind、county_code")
+    assert problem["detail"].startswith("没有查询条件 bank；可用：after、area、bank_code、borrower_kind、county_code")
     problem = said_no(await office.get(CITY_OFFICE, "/credit/banks", county="x"), 422, "request.invalid")
     assert problem["detail"] == "没有查询条件 county；可用：city_code、on、programme"
     turned = {"county_code": COUNTY, "first_on": "2016-12-31", "last_on": "2016-01-01"}

@@ -84,6 +84,8 @@ async def test_a_households_papers_are_opened_from_its_page(
         **dict.fromkeys(("household_type", "status", "exited_on", "identification_standard", "registered_on")),
         **dict.fromkeys(("main_cause", "housing_sqm", "housing_structure", "drinking_water")),
         "id": str(household_id),
+        "household_no": "360722000001",
+        "head_name": "张有田",
         "registered_on": "2016-01-01",
         "village_code": "360722102201",
         "people": 0,
