@@ -40,6 +40,16 @@ _ASSETS = "/docs/assets"
 _LEGIBLE = (
     ".swagger-ui .info a,.swagger-ui .info .url{color:#0b4f7d}.swagger-ui .btn.authorize span{color:#17694a}"
     ".swagger-ui .info .title small,.swagger-ui .info .title small.version-stamp{background:#3b4151}"
+    + "".join(
+        f".swagger-ui .opblock.opblock-{method} .opblock-summary-method{{background:{ground}}}"
+        for method, ground in (
+            ("get", "#1a5a96"),
+            ("post", "#17694a"),
+            ("put", "#8a5000"),
+            ("patch", "#0b645c"),
+            ("delete", "#a3231f"),
+        )
+    )
 )
 """Where Swagger UI's own colours stand out too little from their ground (WCAG 1.4.3)."""
 
