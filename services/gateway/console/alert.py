@@ -15,6 +15,7 @@ from services.gateway.console.alerts import state_mark
 from services.gateway.console.elements import Cell, Column, Link, empty, facts, notice, section, table
 from services.gateway.console.filters import required_choice
 from services.gateway.console.layout import frame
+from services.gateway.console.missing import show_refused
 from services.gateway.console.sessions import Session, User
 from services.gateway.console.steps import (
     Opened,
@@ -68,9 +69,7 @@ async def show_alert(request: Request, session: Session) -> None:
     answer = await session.get(f"/monitoring/alerts/{alert_id}")
     opened = open_form(request)
     if not answer.given:
-        with frame(user, HERE, "预警"):
-            notice(answer.excuse("监测服务", "这件预警"))
-            html.a("返回预警", href=PATH + HERE)
+        show_refused(user, HERE, "预警", answer.excuse("监测服务", "这件预警"), back=("预警", HERE))
         return
     alert = answer.body
     with frame(user, HERE, alert["rule_label"], area_line(alert["area_code"], below=user.area_code[:4])):

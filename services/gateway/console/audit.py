@@ -12,12 +12,12 @@ from nicegui import html
 from services.gateway.console import labels
 from services.gateway.console.api import Answer
 from services.gateway.console.elements import Cell, Column, Link, choice, empty, notice, section, table
-from services.gateway.console.filters import counties_of, filter_form, given, next_page
+from services.gateway.console.filters import counties_of, day_choice, filter_form, given, next_page
 from services.gateway.console.layout import frame
 from services.gateway.console.sessions import Session, User
 from services.gateway.console.steps import hidden
 from services.gateway.console.texts import ABSENT, area_line, area_text, count_text, label_text, moment_text
-from services.gateway.console.visits import PATH, page, today
+from services.gateway.console.visits import PATH, page
 from shared.security.audit import ACTION_LABELS
 
 Given = Mapping[str, Any]
@@ -186,10 +186,7 @@ def _text(name: str, label: str, asked: Mapping[str, str]) -> None:
 def _who_and_when(asked: Mapping[str, str], user: User) -> None:
     _text("actor", "账号", asked)
     for name, label in (("from", "起始日"), ("to", "截止日")):
-        with html.div().classes("field"):
-            html.label(label, **{"for": name})
-            field = html.input_(type="date", id=name, name=name, value=asked.get(name, ""))
-            field.props["max"] = str(today())
+        day_choice(name, label, asked.get(name, ""), past=True)
     if counties := counties_of(user):
         choice("area", "县（市、区）", counties, asked.get("area"))
 

@@ -7,14 +7,13 @@ from uuid import UUID
 
 import nicegui
 from fastapi import Form, Request, Response
-from nicegui import html
 
 from services.gateway.console import labels
 from services.gateway.console.elements import Cell, Column, Link, Mark, facts, notice, section
 from services.gateway.console.filters import required_choice
 from services.gateway.console.layout import frame
 from services.gateway.console.listing import Condition, Listing, show_listing
-from services.gateway.console.missing import area_page
+from services.gateway.console.missing import area_page, show_refused
 from services.gateway.console.sessions import Session, User
 from services.gateway.console.steps import (
     Opened,
@@ -126,9 +125,7 @@ async def show_request(request: Request, session: Session) -> None:
     answer = await session.get(f"{API}/{request_id}")
     opened = open_form(request)
     if not answer.given:
-        with frame(user, HERE, "变更审批"):
-            notice(answer.excuse("建档立卡服务", "这份申请"))
-            html.a("返回变更审批", href=PATH + HERE)
+        show_refused(user, HERE, "变更审批", answer.excuse("建档立卡服务", "这份申请"), back=("变更审批", HERE))
         return
     one = answer.body
     with frame(user, HERE, label_text(KINDS, one["request_kind"]), "敏感变更由第二人审批"):

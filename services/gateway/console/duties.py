@@ -16,7 +16,7 @@ from services.gateway.console.downloads import hand_on
 from services.gateway.console.elements import Cell, Column, Link, Mark, empty, facts, notice, section, table
 from services.gateway.console.layout import frame
 from services.gateway.console.listing import Condition, Listing, show_listing
-from services.gateway.console.missing import area_page
+from services.gateway.console.missing import area_page, show_refused
 from services.gateway.console.sessions import Session, User
 from services.gateway.console.steps import (
     Opened,
@@ -122,9 +122,7 @@ async def show_duty(request: Request, session: Session) -> None:
     answer = await session.get(f"{API}/{duty_id}")
     opened = open_form(request)
     if not answer.given:
-        with frame(user, HERE, "职责"):
-            notice(answer.excuse("监测服务", "这项职责"))
-            html.a("返回职责", href=PATH + HERE)
+        show_refused(user, HERE, "职责", answer.excuse("监测服务", "这项职责"), back=("职责", HERE))
         return
     duty = answer.body
     with frame(user, HERE, duty["label"], area_line(duty["area_code"], below=user.area_code[:4])):

@@ -11,7 +11,7 @@ from services.gateway.console import labels
 from services.gateway.console.elements import Cell, Column, Link, Mark, empty, facts, notice, section, table
 from services.gateway.console.layout import frame
 from services.gateway.console.listing import Condition, Listing, show_listing
-from services.gateway.console.missing import area_page
+from services.gateway.console.missing import area_page, show_refused
 from services.gateway.console.sessions import Session, User
 from services.gateway.console.story import CHANGES, FIELDS
 from services.gateway.console.texts import ABSENT, area_line, count_text, day_text, label_text, moment_text, yuan_amount
@@ -100,9 +100,7 @@ async def show_trail(request: Request, session: Session) -> None:
     user, household_id = session.user, quote(request.path_params["household_id"], safe="")
     answer = await session.get(f"/registry/households/{household_id}/exit-trail")
     if not answer.given:
-        with frame(user, HERE, _TITLE):
-            notice(answer.excuse("建档立卡服务", "退出经过"))
-            html.a("返回退出核查", href=PATH + HERE)
+        show_refused(user, HERE, _TITLE, answer.excuse("建档立卡服务", "退出经过"), back=("退出核查", HERE))
         return
     trails = answer.body["items"]
     heading = f"{trails[0]['exit']['head_name']}户的退出经过" if trails else _TITLE

@@ -14,7 +14,7 @@ from services.gateway.console.elements import Cell, Column, Link, Mark, facts, n
 from services.gateway.console.field_words import field_text, member_of, value_text
 from services.gateway.console.layout import frame
 from services.gateway.console.listing import Condition, Listing, show_listing
-from services.gateway.console.missing import area_page
+from services.gateway.console.missing import area_page, show_refused
 from services.gateway.console.sessions import Session, SignedOut, User
 from services.gateway.console.steps import (
     Opened,
@@ -100,9 +100,7 @@ async def show_conflict(request: Request, session: Session) -> None:
     answer = await session.get(f"{API}/{conflict_id}")
     opened = open_form(request)
     if not answer.given:
-        with frame(user, HERE, _TITLE):
-            notice(answer.excuse("建档立卡服务", "这项差异"))
-            html.a("返回现场差异", href=PATH + HERE)
+        show_refused(user, HERE, _TITLE, answer.excuse("建档立卡服务", "这项差异"), back=("现场差异", HERE))
         return
     one = answer.body
     household = await session.get(f"/registry/households/{one['household_id']}")

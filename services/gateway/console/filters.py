@@ -11,7 +11,7 @@ from nicegui import html
 from services.gateway.console.elements import choice
 from services.gateway.console.sessions import Session, User
 from services.gateway.console.texts import area_names, area_text, quarter_text
-from services.gateway.console.visits import PATH
+from services.gateway.console.visits import PATH, today
 from shared.areas import significant_prefix
 from shared.calendar import Quarter
 from shared.policies.banks import bank_text, named_banks
@@ -81,6 +81,15 @@ def quarters_until(day: date) -> dict[str, str]:
         found[str(quarter)] = quarter_text(str(quarter))
         quarter = quarter.preceding
     return found
+
+
+def day_choice(name: str, label: str, chosen: str, *, past: bool = False) -> None:
+    """A field that takes a day or none, no later than today where it is of the past."""
+    with html.div().classes("field"):
+        html.label(label, **{"for": name})
+        field = html.input_(type="date", id=name, name=name, value=chosen)
+        if past:
+            field.props["max"] = str(today())
 
 
 def required_choice(name: str, label: str, options: Mapping[str, str], chosen: str = "") -> None:

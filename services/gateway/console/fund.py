@@ -34,6 +34,7 @@ from services.gateway.console.filters import (
     bank_names,
     counties_of,
     county_choice,
+    day_choice,
     filter_form,
     given,
     next_page,
@@ -228,8 +229,8 @@ async def show_account(request: Request, session: Session) -> None:
                 )
         with section("对账单", "按记账先后；日终余额按业务日期", wide=True, name="statement"):
             with filter_form(here, period, "查看"):
-                _day("first_on", "起始日", period)
-                _day("last_on", "截止日", period)
+                day_choice("first_on", "起始日", period.get("first_on", ""))
+                day_choice("last_on", "截止日", period.get("last_on", ""))
             if not moved.given:
                 notice(moved.excuse("信贷服务", "对账单"))
             elif moved.body["items"]:
@@ -241,12 +242,6 @@ async def show_account(request: Request, session: Session) -> None:
                 asked = f"?{urlencode(period)}" if period else ""
                 html.a("下载 xlsx", href=f"{PATH}{here}/file/xlsx{asked}")
                 html.a("下载 csv", href=f"{PATH}{here}/file/csv{asked}")
-
-
-def _day(name: str, label: str, period: Mapping[str, str]) -> None:
-    with html.div().classes("field"):
-        html.label(label, **{"for": name})
-        html.input_(type="date", id=name, name=name, value=period.get(name, ""))
 
 
 def _movement(one: Mapping[str, Any]) -> list[Cell]:

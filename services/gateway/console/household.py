@@ -17,6 +17,7 @@ from services.gateway.console.api import Answer
 from services.gateway.console.elements import Cell, Column, Mark, chart, empty, facts, figures, notice, section, table
 from services.gateway.console.households import HERE, STATE_MARKS
 from services.gateway.console.layout import frame
+from services.gateway.console.missing import show_refused
 from services.gateway.console.papers import paper_links
 from services.gateway.console.sessions import Session
 from services.gateway.console.story import Happening, Sources, read_sources, show_story, story_of
@@ -59,9 +60,7 @@ async def show_household(request: Request, session: Session) -> Response | None:
         if watched.given:
             return RedirectResponse(f"{PATH}{monitored.HERE}/{household_id}", 303)
     if not view.given:
-        with frame(session.user, HERE, "农户"):
-            notice(view.excuse("平台", "该户信息"))
-            html.a("返回查找", href=PATH + HERE)
+        show_refused(session.user, HERE, "农户", view.excuse("平台", "该户信息"), back=("查找", HERE))
         return None
     body = view.body
     record, loans = body["household"], body["loans"]

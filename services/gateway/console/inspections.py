@@ -14,7 +14,7 @@ from services.gateway.console.elements import Cell, Column, Link, Mark, empty, f
 from services.gateway.console.filters import required_choice
 from services.gateway.console.layout import frame
 from services.gateway.console.listing import Condition, Listing, show_listing
-from services.gateway.console.missing import area_page
+from services.gateway.console.missing import area_page, show_refused
 from services.gateway.console.sessions import Session, User
 from services.gateway.console.steps import (
     Opened,
@@ -269,9 +269,7 @@ async def show_inspection(request: Request, session: Session) -> None:
     inspection_id = quote(request.path_params["inspection_id"], safe="")
     found = await session.get(f"{API}/{inspection_id}")
     if not found.given:
-        with frame(user, SUPERVISION, "督查表"):
-            notice(found.excuse("监测服务", "这份督查表"))
-            html.a("返回督查表", href=PATH + HERE)
+        show_refused(user, SUPERVISION, "督查表", found.excuse("监测服务", "这份督查表"), back=("督查表", HERE))
         return
     one = found.body
     forms = await session.get(FORMS, {"area": one["area_code"], "on": one["inspected_on"]})

@@ -61,6 +61,21 @@ def _show_unknown_area(user: User, here: str, code: str) -> None:
         html.a("返回首页", href=f"{PATH}/")
 
 
+def show_refused(user: User, here: str, title: str, said: str, *, back: tuple[str, str]) -> None:
+    """Tell why something can't be shown, and lead back to where it is listed.
+
+    Args:
+        user: the reader.
+        here: path of the navigation's entry to which the page belongs.
+        title: of the page that can't be shown.
+        said: why, in a sentence.
+        back: what the list is called, and its path.
+    """
+    with frame(user, here, title):
+        notice(said)
+        html.a(f"返回{back[0]}", href=PATH + back[1])
+
+
 def show_failure() -> None:
     """Tell that a page couldn't be made, without a word of the program's own; NiceGUI has logged what happened."""
     with html.main().classes("sign-in"), html.div().classes("card"):

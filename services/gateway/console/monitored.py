@@ -6,14 +6,13 @@ from typing import Any
 from urllib.parse import quote
 
 from fastapi import Request
-from nicegui import html
 
 from services.gateway.console import labels
 from services.gateway.console.alerts import alert_table
 from services.gateway.console.elements import Cell, Column, Link, Mark, empty, facts, notice, section
 from services.gateway.console.layout import frame
 from services.gateway.console.listing import Condition, Listing, show_listing
-from services.gateway.console.missing import area_page
+from services.gateway.console.missing import area_page, show_refused
 from services.gateway.console.sessions import Session, User
 from services.gateway.console.texts import area_line, count_text, day_text, label_text, yuan_amount
 from services.gateway.console.visits import PATH, page
@@ -87,9 +86,7 @@ async def show_object(request: Request, session: Session) -> None:
     )
     user = session.user
     if not found.given:
-        with frame(user, HERE, "监测对象"):
-            notice(found.excuse("建档立卡服务", "该监测对象"))
-            html.a("返回名单", href=PATH + HERE)
+        show_refused(user, HERE, "监测对象", found.excuse("建档立卡服务", "该监测对象"), back=("名单", HERE))
         return
     one = found.body
     with frame(user, HERE, f"{one['head_name']}户", area_line(one["area_code"], below=user.area_code[:4])):

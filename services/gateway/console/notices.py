@@ -14,7 +14,7 @@ from services.gateway.console.elements import Cell, Column, Link, Mark, empty, f
 from services.gateway.console.filters import required_choice
 from services.gateway.console.layout import frame
 from services.gateway.console.listing import Condition, Listing, show_listing
-from services.gateway.console.missing import area_page
+from services.gateway.console.missing import area_page, show_refused
 from services.gateway.console.sessions import Session, User
 from services.gateway.console.steps import Sent, day_field, open_form, reason_field, show_said, step_form, take
 from services.gateway.console.texts import ABSENT, area_line, count_text, day_text, yuan_amount
@@ -97,9 +97,7 @@ async def show_notice(request: Request, session: Session) -> None:
         *([session.get(f"{API}/{notice_id}/objections")] if answers_objections else []),
     )
     if not found.given:
-        with frame(user, HERE, "公示"):
-            notice(found.excuse("建档立卡服务", "这份公示"))
-            html.a("返回公示", href=PATH + HERE)
+        show_refused(user, HERE, "公示", found.excuse("建档立卡服务", "这份公示"), back=("公示", HERE))
         return
     one = found.body
     with frame(user, HERE, one["title"], area_line(one["area_code"], below=user.area_code[:4])):

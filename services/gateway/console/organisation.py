@@ -23,7 +23,7 @@ from services.gateway.console.elements import (
 )
 from services.gateway.console.filters import filter_form, next_page, required_choice
 from services.gateway.console.layout import frame
-from services.gateway.console.missing import area_page
+from services.gateway.console.missing import area_page, show_refused
 from services.gateway.console.sessions import Session, User
 from services.gateway.console.steps import (
     Sent,
@@ -162,9 +162,7 @@ def _groups(answer: Answer, area: str) -> None:
 
 def not_there(user: User, answer: Answer, what: str, title: str = _TITLE, back: str = HERE) -> None:
     """Tell why something can't be shown, and lead back to where it is listed."""
-    with frame(user, HERE, title):
-        notice(answer.excuse(SERVICE, what))
-        html.a(f"返回{title}", href=PATH + back)
+    show_refused(user, HERE, title, answer.excuse(SERVICE, what), back=(title, back))
 
 
 # setting up ----------------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from services.gateway.console.api import Answer
 from services.gateway.console.elements import Cell, Column, Link, Mark, empty, facts, notice, section, table
 from services.gateway.console.layout import frame
 from services.gateway.console.listing import Condition, Listing, show_listing
-from services.gateway.console.missing import area_page
+from services.gateway.console.missing import area_page, show_refused
 from services.gateway.console.procedure_entries import may_enter
 from services.gateway.console.procedure_findings import FINDINGS
 from services.gateway.console.procedure_steps import API, HERE, may_take, show_next_step
@@ -94,9 +94,7 @@ async def show_round(request: Request, session: Session) -> None:
         session.get(f"{API}/rounds/{round_id}"), session.get(f"{API}/rounds/{round_id}/entries")
     )
     if not found.given:
-        with frame(user, HERE, "程序"):
-            notice(found.excuse("建档立卡服务", "这一轮程序"))
-            html.a("返回程序", href=PATH + HERE)
+        show_refused(user, HERE, "程序", found.excuse("建档立卡服务", "这一轮程序"), back=("程序", HERE))
         return
     one = found.body
     # the plan of the day on which it was opened holds for the whole round

@@ -7,13 +7,12 @@ from uuid import UUID
 
 import nicegui
 from fastapi import Form, Request, Response
-from nicegui import html
 
-from services.gateway.console.elements import Cell, Column, Link, Mark, facts, notice, section
+from services.gateway.console.elements import Cell, Column, Link, Mark, facts, section
 from services.gateway.console.filters import required_choice
 from services.gateway.console.layout import frame
 from services.gateway.console.listing import Condition, Listing, show_listing
-from services.gateway.console.missing import area_page
+from services.gateway.console.missing import area_page, show_refused
 from services.gateway.console.sessions import Session, User
 from services.gateway.console.steps import Sent, day_field, open_form, reason_field, refuse, show_said, step_form, take
 from services.gateway.console.texts import ABSENT, area_line, day_text
@@ -90,9 +89,7 @@ async def show_report(request: Request, session: Session) -> None:
     answer = await session.get(f"{API}/{report_id}")
     opened, at = open_form(request), f"{HERE}/{report_id}"
     if not answer.given:
-        with frame(user, HERE, "上报数据"):
-            notice(answer.excuse("监测服务", "这项数据"))
-            html.a("返回上报数据", href=PATH + HERE)
+        show_refused(user, HERE, "上报数据", answer.excuse("监测服务", "这项数据"), back=("上报数据", HERE))
         return
     one = answer.body
     with frame(user, HERE, one["indicator_label"], area_line(one["area_code"], below=user.area_code[:4])):

@@ -21,7 +21,7 @@ from services.gateway.console.elements import (
     section,
     tile,
 )
-from services.gateway.console.filters import counties_of, given, required_choice
+from services.gateway.console.filters import counties_of, day_choice, given, required_choice
 from services.gateway.console.layout import frame
 from services.gateway.console.sessions import Session, User
 from services.gateway.console.texts import amount_text, area_text, quarter_text, read_yuan, yuan_amount
@@ -227,9 +227,7 @@ def _form(typed: Mapping[str, str], user: User) -> None:
         with html.div().classes("field"):
             html.label("基准利率增减（百分点）", **{"for": "rate_change"})
             html.input_(id="rate_change", name="rate_change", value=typed.get("rate_change", ""), size=8)
-        with html.div().classes("field"):
-            html.label("自（日期）", **{"for": "rate_from"})
-            html.input_(type="date", id="rate_from", name="rate_from", value=typed.get("rate_from", ""))
+        day_choice("rate_from", "自（日期）", typed.get("rate_from", ""))
         with html.div().classes("field buttons"):
             html.button("测算", type="submit").classes("primary")
             html.a("恢复默认", href=PATH + HERE)

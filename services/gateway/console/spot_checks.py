@@ -18,7 +18,7 @@ from services.gateway.console.elements import Cell, Column, Link, Mark, bar, emp
 from services.gateway.console.filters import next_page
 from services.gateway.console.layout import frame
 from services.gateway.console.listing import Condition, Listing, show_listing
-from services.gateway.console.missing import area_page
+from services.gateway.console.missing import area_page, show_refused
 from services.gateway.console.sessions import Session, User
 from services.gateway.console.spot_check_results import API, HERE, LEVELS, may_record, show_closing
 from services.gateway.console.steps import back_with, open_form, show_said
@@ -105,9 +105,7 @@ async def show_check(request: Request, session: Session) -> None:
         session.get(f"{API}/{check_id}/sample", asked),
     )
     if not found.given:
-        with frame(user, HERE, "抽查"):
-            notice(found.excuse("监测服务", "这次抽查"))
-            html.a("返回抽查", href=PATH + HERE)
+        show_refused(user, HERE, "抽查", found.excuse("监测服务", "这次抽查"), back=("抽查", HERE))
         return
     one = found.body
     heading = f"{quarter_text(one['quarter'])}抽查"

@@ -26,7 +26,7 @@ from services.gateway.console.elements import (
 from services.gateway.console.filters import required_choice
 from services.gateway.console.layout import frame
 from services.gateway.console.listing import Condition, Listing, show_listing
-from services.gateway.console.missing import area_page
+from services.gateway.console.missing import area_page, show_refused
 from services.gateway.console.sessions import Session, User
 from services.gateway.console.steps import (
     Opened,
@@ -161,9 +161,7 @@ async def show_finding(request: Request, session: Session) -> None:
     answer = await session.get(f"{API}/{finding_id}")
     opened = open_form(request)
     if not answer.given:
-        with frame(user, HERE, "督查问题"):
-            notice(answer.excuse("监测服务", "这个问题"))
-            html.a("返回督查", href=PATH + HERE)
+        show_refused(user, HERE, "督查问题", answer.excuse("监测服务", "这个问题"), back=("督查", HERE))
         return
     one = answer.body
     with frame(user, HERE, "督查问题", area_line(one["area_code"], below=user.area_code[:4])):

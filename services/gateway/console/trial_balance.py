@@ -14,6 +14,7 @@ from services.gateway.console.filters import (
     bank_label,
     bank_names,
     county_choice,
+    day_choice,
     filter_form,
     given,
 )
@@ -49,8 +50,8 @@ async def show_trial_balance(request: Request, session: Session) -> None:
             with filter_form(HERE, typed, "查看"):
                 county_choice(user, typed)
                 bank_choice(user, banks, typed)
-                _day("on", "业务日期截至", typed.get("on", str(today())))
-                _day("known_on", "只计此日以前记的账", typed.get("known_on", ""))
+                day_choice("on", "业务日期截至", typed.get("on", str(today())))
+                day_choice("known_on", "只计此日以前记的账", typed.get("known_on", ""))
         with section("科目余额", wide=True, name="balance"):
             if found.given:
                 _balance(found.body, banks)
@@ -68,12 +69,6 @@ def conditions(typed: Mapping[str, str]) -> tuple[dict[str, str], str]:
             return asked, f"“{known_on}”不是有效的日期，应写成 2019-12-31 的形式。"
         asked["as_of"] = end.isoformat()
     return asked, ""
-
-
-def _day(name: str, label: str, value: str) -> None:
-    with html.div().classes("field"):
-        html.label(label, **{"for": name})
-        html.input_(type="date", id=name, name=name, value=value)
 
 
 def _balance(body: Mapping[str, Any], banks: Mapping[str, str]) -> None:

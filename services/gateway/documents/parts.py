@@ -16,7 +16,7 @@ _KINDS = ("schemas", "responses")
 def part(document: Document, tag: str) -> Document | None:
     """A document of one tag's operations, for a page or a program that needs no more; None where none bears the tag.
 
-    The whole takes a reader of OpenAPI 3.1 half a minute to show one operation of, a part less than a second.
+    The whole takes a reader of OpenAPI 3.1 half a minute to show one operation of, a part of it seconds.
 
     Args:
         document: of the whole API; it stays as it is.
