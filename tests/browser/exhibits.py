@@ -1,10 +1,12 @@
 """One of everything that has a page of its own and that the demo's beginning doesn't bring."""
 
 import tempfile
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from services.demo.client import Cast
+from services.gateway.console.visits import PATH
 from shared.database import new_id
 from tests.browser.conftest import Site
 from tests.browser.offices import COUNTY, a_submitted_list
@@ -12,19 +14,37 @@ from tests.browser.scene import Scene, a_scene
 from tests.registry.conftest import a_household, a_member, a_workbook
 
 
-async def put_up(site: Site) -> str:
-    """Enter all of it through the public API; the id of the file that was sent in, to which only sending leads."""
+@dataclass(frozen=True, slots=True)
+class Exhibits:
+    """What was entered, as far as a look at the console has to be told of it."""
+
+    file_id: str
+    """Of the file that was sent in, to which only sending leads."""
+    plan_id: str
+    """Of a plan of the fund that is a draft; one that is confirmed leads elsewhere."""
+    round_id: str
+    """Of a round whose public notice is to be put up."""
+
+    @property
+    def pages(self) -> tuple[str, ...]:
+        """Where to look besides the first page, for what only a matter at its step leads to."""
+        return (f"{PATH}/fund/plans/{self.plan_id}", f"{PATH}/procedures/{self.round_id}")
+
+
+async def put_up(site: Site) -> Exhibits:
+    """Enter all of it through the public API."""
     async with a_scene(site) as cast:
         scene = Scene(cast)
         await scene.request(await scene.poor_household(15))
         await scene.objection(2019, "EXHIBIT", 91)
+        round_id = await scene.reviewed_round(2016, "EXHIBITC", 99)
         file_id = await _a_file(cast)
-        await _money(scene)
+        plan_id = await _money(scene)
         await _leaders(scene)
         issued = {"area_code": COUNTY, "period": "2017Q4", "occurred_on": str(scene.today)}
         await scene.send("county_office", "/monitoring/bulletins", issued)
     await a_submitted_list(site, "psbc", "2017Q2", date(2017, 6, 26))
-    return file_id
+    return Exhibits(file_id, plan_id, round_id)
 
 
 async def _a_file(cast: Cast) -> str:
@@ -38,11 +58,12 @@ async def _a_file(cast: Cast) -> str:
     return str(sent["id"])
 
 
-async def _money(scene: Scene) -> None:
-    """A deposit on its way, and a plan of the fund."""
+async def _money(scene: Scene) -> str:
+    """A deposit on its way, and a plan of the fund; the plan's id."""
     entered = {"county_code": COUNTY, "bank_code": "rcc", "kind": "deposit", "period": "2017Q1", "amount_fen": 345_600}
     await scene.send("city_finance", "/credit/fund-deposits", {**entered, "occurred_on": "2017-01-04"})
-    await scene.send("city_office", "/credit/fund-plans", {"quarter": "2016Q3", "occurred_on": "2016-10-10"})
+    plan = await scene.send("city_office", "/credit/fund-plans", {"quarter": "2016Q3", "occurred_on": "2016-10-10"})
+    return str(plan["id"])
 
 
 async def _leaders(scene: Scene) -> None:

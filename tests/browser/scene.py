@@ -66,13 +66,13 @@ class Scene:
         body = self.step(household_id=household["id"], wanted=wanted)
         return await self.send("township", "/registry/requests", body)
 
-    async def objection(self, year: int, number: str, serial: int) -> tuple[Json, Json]:
-        """A round of identification up to its public notice, and an objection to that; notice and objection."""
+    async def reviewed_round(self, year: int, number: str, serial: int) -> str:
+        """A round of identification, with one family in it, whose public notice is to be put up; its id."""
         procedure = next(one for one in find_pack("gupo-2014").procedures if one.code == "identification")
         on = self.today - timedelta(days=3)
         opened = {"procedure": "identification", "area_code": VILLAGE, "year": year, "occurred_on": str(on)}
         quota = {"quota_households": 5, "quota_people": 20}
-        round_id = (await self.send("township", PROCEDURES, {**opened, **quota}))["id"]
+        round_id: str = (await self.send("township", PROCEDURES, {**opened, **quota}))["id"]
         at = f"{PROCEDURES}/{round_id}"
 
         async def take(code: str) -> None:
@@ -97,7 +97,13 @@ class Scene:
         await self.send("village_cadre", f"{at}/entries/{entry['id']}/findings", body)
         for code in ("survey", "shortlist", "vote", "review"):
             await take(code)
-        notice = await self.send("township", f"{at}/notices", {"occurred_on": str(on)})
+        return round_id
+
+    async def objection(self, year: int, number: str, serial: int) -> tuple[Json, Json]:
+        """The public notice of such a round, and an objection to it."""
+        round_id = await self.reviewed_round(year, number, serial)
+        on = self.today - timedelta(days=3)
+        notice = await self.send("township", f"{PROCEDURES}/{round_id}/notices", {"occurred_on": str(on)})
         said = {"name": "刘大明", "contact": "村口小卖部", "statement": "他家去年买了轿车"}
         objection = await self.send(
             "village_cadre", f"/registry/notices/{notice['id']}/objections", {"occurred_on": str(on), **said}

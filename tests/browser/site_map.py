@@ -1,6 +1,7 @@
 """Where each page of the console is found, and by whom: links are followed, so that what nobody comes to is noticed."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import unescape
 from urllib.parse import urlsplit
@@ -52,15 +53,18 @@ def _page_at(address: str) -> tuple[str, str] | None:
     return None
 
 
-async def map_of(browser: Browser, site: Site, wanted: set[str]) -> list[Found]:
-    """Where pages are: each once, and each of its steps once; others look as long as a wanted one isn't found."""
+async def map_of(browser: Browser, site: Site, wanted: set[str], besides: Sequence[str]) -> list[Found]:
+    """Where pages are: each once, and each of its steps once; others look as long as a wanted one isn't found.
+
+    `besides` are addresses to start from after the first page.
+    """
     found: dict[tuple[str, str], Found] = {}
     others = [role for role in site.sign_ins.people if role not in LOOK_FIRST]
     for role in (*LOOK_FIRST, *others):
         if role in others and wanted <= {one.page for one in found.values()}:
             break
         window = await signed_in(browser, site, role)
-        for which, address in (await _links(window, site)).items():
+        for which, address in (await _links(window, site, besides)).items():
             found.setdefault(which, Found(which[0], role, address))
         await window.close()
     return list(found.values())
@@ -76,10 +80,10 @@ async def signed_in(browser: Browser, site: Site, role: str) -> BrowserContext:
     return window
 
 
-async def _links(window: BrowserContext, site: Site) -> dict[tuple[str, str], str]:
+async def _links(window: BrowserContext, site: Site, besides: Sequence[str]) -> dict[tuple[str, str], str]:
     """From the first page on, what its reader comes to; of pages alike one is opened."""
     seen: dict[tuple[str, str], str] = {}
-    waiting = [f"{PATH}/"]
+    waiting = [f"{PATH}/", *besides]
     while waiting:
         sent = await (await window.request.get(site.url + waiting.pop(0))).text()
         for address in map(unescape, _HREF.findall(sent)):

@@ -59,10 +59,11 @@ def _of_nothing(page: str) -> str:
 @pytest.fixture(scope="module")
 async def pages(browser: Browser, site: Site) -> list[Found]:
     """Every page of the console that one signs in for, in its place."""
-    sent_in = Found("/imports/{import_id}", "township", f"/imports/{await put_up(site)}")
+    exhibits = await put_up(site)
+    sent_in = Found("/imports/{import_id}", "township", f"/imports/{exhibits.file_id}")
     forms = {one.page: one for one in (*BY_FORM, sent_in)}
     wanted = {page for page in registered() - set(forms) - NOTHING_THERE if "{" in page}
-    linked = await map_of(browser, site, wanted)
+    linked = await map_of(browser, site, wanted, exhibits.pages)
     known = {one.page for one in linked}
     by_form = [Found(page, one.role, PATH + one.address) for page, one in forms.items() if page not in known]
     bare = registered() - known - {one.page for one in by_form} - {SIGNED_OUT}
