@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Page, expect
 
-from services.gateway.console.texts import amount_text, count_text, yuan_amount
+from services.gateway.console.pieces.texts import amount_text, count_text, yuan_amount
 from tests.browser.conftest import Site, Tab
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]

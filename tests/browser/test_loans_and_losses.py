@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.async_api import expect
 
-from services.gateway.console.texts import yuan_amount
+from services.gateway.console.pieces.texts import yuan_amount
 from shared.money import yuan_text
 from tests.browser.conftest import Site, Tab
 from tests.browser.offices import COUNTY, sign_in

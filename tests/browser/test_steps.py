@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.async_api import expect
 
-from services.gateway.console.texts import quarter_text
+from services.gateway.console.pieces.texts import quarter_text
 from shared.calendar import Quarter
 from tests.browser.conftest import Site, Tab
 from tests.browser.offices import sign_in

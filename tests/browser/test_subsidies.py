@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.async_api import expect
 
-from services.gateway.console.texts import quarter_text, yuan_amount
+from services.gateway.console.pieces.texts import quarter_text, yuan_amount
 from shared.money import yuan_text
 from shared.policies.banks import bank_text
 from tests.browser.conftest import Site, Tab

@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Browser, Locator, Page, Route, expect
 
 from services.gateway.console import site as console
-from services.gateway.console.texts import sort_key
+from services.gateway.console.pieces.texts import sort_key
 from tests.browser.conftest import Site, Tab
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from playwright.async_api import Locator, Page, expect
 
-from services.gateway.console.texts import count_text, quarter_text, yuan_amount
+from services.gateway.console.pieces.texts import count_text, quarter_text, yuan_amount
 from shared.money import yuan_text
 from shared.policies.banks import bank_text
 from tests.browser.conftest import Site, Tab

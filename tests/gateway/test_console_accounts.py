@@ -12,9 +12,9 @@ import pytest
 from fastapi import FastAPI
 
 from services.gateway.accounts import service
-from services.gateway.console import account
-from services.gateway.console.first_steps import UNLIKE
-from services.gateway.console.texts import moment_text, program_text
+from services.gateway.console.accounts.accounts import account
+from services.gateway.console.accounts.first_steps import UNLIKE
+from services.gateway.console.pieces.texts import moment_text, program_text
 from services.gateway.second_factors import codes, rules
 from services.gateway.views.service import Services
 from shared.database import Sessions, transaction

@@ -8,8 +8,8 @@ from fastapi import FastAPI
 
 from services.gateway.accounts import service
 from services.gateway.console.api import Answer
-from services.gateway.console.audit import facts_text, target_text
-from services.gateway.console.audit_chain import verdict
+from services.gateway.console.audit.chain import verdict
+from services.gateway.console.audit.records import facts_text, target_text
 from services.gateway.console.sessions import Session
 from shared.database import Sessions, transaction
 from shared.security.audit import Trail

@@ -8,7 +8,7 @@ import pytest
 from starlette.requests import ClientDisconnect
 
 from services.gateway.console.api import Answer
-from services.gateway.console.downloads import HandedOn
+from services.gateway.console.pieces.downloads import HandedOn
 from services.gateway.console.sessions import Session
 from shared.database import new_id
 from tests.gateway.test_console import LOGIN, Answers, sign_in

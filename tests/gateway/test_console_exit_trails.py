@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from services.gateway.console.api import Answer
-from services.gateway.console.exit_trails import changed_text, later_text, marks_text
+from services.gateway.console.procedures.exit_trails import changed_text, later_text, marks_text
 from services.gateway.console.sessions import Session
 from tests.gateway.test_console import sign_in
 

@@ -6,8 +6,8 @@ import httpx
 import pytest
 
 from services.gateway.console.api import Answer
-from services.gateway.console.field_conflicts import decided_fields
-from services.gateway.console.field_words import field_text, value_text
+from services.gateway.console.register.field_conflicts import decided_fields
+from services.gateway.console.register.field_words import field_text, value_text
 from services.gateway.console.sessions import Session
 from shared.database import new_id
 from tests.gateway.test_console import sign_in

@@ -12,8 +12,8 @@ import pytest
 from fastapi import FastAPI
 
 from services.gateway.accounts import service
-from services.gateway.console import arrivals, first_steps
-from services.gateway.console.arrivals import Arrival, Arrivals
+from services.gateway.console.accounts.accounts import arrivals, first_steps
+from services.gateway.console.accounts.arrivals import Arrival, Arrivals
 from services.gateway.second_factors import codes, rules
 from shared.database import Sessions, transaction
 from shared.security.audit import Trail

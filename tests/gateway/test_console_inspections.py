@@ -5,10 +5,10 @@ from typing import Any
 import httpx
 import pytest
 
-from services.gateway.console import inspections
 from services.gateway.console.api import Answer
+from services.gateway.console.monitoring import inspections
+from services.gateway.console.pieces.texts import read_count, read_percent
 from services.gateway.console.sessions import Session
-from services.gateway.console.texts import read_count, read_percent
 from shared.database import new_id
 from tests.gateway.test_console import sign_in
 from tests.gateway.test_console_steps import key_of

@@ -10,11 +10,12 @@ from services.credit.classification.labels import STANDING_LABELS
 from services.credit.statements import labels as statements
 from services.credit.statements.settlements import SETTLEMENT_LABELS
 from services.credit.subsidies.service import STATE_LABELS
-from services.gateway.console import charts, filters, fund_plans, labels, loans, simulation, trial_balance
-from services.gateway.console.loan_links import claim_page, loan_page
-from services.gateway.console.loans import event_text
+from services.gateway.console.credit import fund_plans, loans, simulation, trial_balance
+from services.gateway.console.credit.loan_links import claim_page, loan_page
+from services.gateway.console.credit.loans import event_text
+from services.gateway.console.pieces import charts, filters, labels
+from services.gateway.console.pieces.texts import period_text, read_yuan
 from services.gateway.console.sessions import User
-from services.gateway.console.texts import period_text, read_yuan
 
 COUNTY = User("某人", "县财政局", "360722", frozenset(), "county_finance")
 CITY = User("某人", "市财政局", "3607", frozenset(), "city_finance")

@@ -6,9 +6,9 @@ from typing import Any
 import httpx
 import pytest
 
-from services.gateway.console.meetings import present_seats
-from services.gateway.console.organisation import demanded
-from services.gateway.console.posts import time_text
+from services.gateway.console.organisation.meetings import present_seats
+from services.gateway.console.organisation.posts import time_text
+from services.gateway.console.organisation.responsibility import demanded
 from shared.database import Sessions, new_id
 from tests.gateway.organised import put_in_force
 from tests.gateway.servers import MovedClock

@@ -5,8 +5,9 @@ from typing import Any
 import httpx
 import pytest
 
-from services.gateway.console import procedure_findings, procedure_steps, spot_check_results
 from services.gateway.console.api import Answer
+from services.gateway.console.monitoring import spot_check_results
+from services.gateway.console.procedures import findings, next_step
 from services.gateway.console.sessions import Session, User
 from shared.database import new_id
 from tests.gateway.test_console import sign_in
@@ -202,7 +203,7 @@ async def test_a_vote_is_sent_with_its_counts_and_a_refusal_keeps_what_was_typed
 )
 def test_a_step_is_offered_to_its_own_posts(step: str, role: str, rights: list[str], may: bool) -> None:
     user = User("某人", "某岗", "360722", frozenset(rights), role)
-    assert procedure_steps.may_take(a_step(role=step), user) == may
+    assert next_step.may_take(a_step(role=step), user) == may
 
 
 async def test_a_step_of_another_post_is_shown_and_not_offered(
@@ -259,7 +260,7 @@ async def test_a_survey_asks_for_what_the_plan_asks_and_is_sent_in_fen(
 
 
 def test_a_condition_is_told_as_holding_and_measures_with_their_days() -> None:
-    sent = procedure_findings.Found.model_validate(
+    sent = findings.Found.model_validate(
         {
             "step": "survey",
             "occurred_on": "2022-01-05",
@@ -270,7 +271,7 @@ def test_a_condition_is_told_as_holding_and_measures_with_their_days() -> None:
             "started-0": "2021-07-01",
         }
     )
-    assert procedure_findings.finding_of(sent) == {
+    assert findings.finding_of(sent) == {
         "step": "survey",
         "occurred_on": "2022-01-05",
         "elements": {"low_income": {"holds": False, "basis": "务工"}},

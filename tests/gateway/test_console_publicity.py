@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from services.gateway.console.api import Answer
-from services.gateway.console.publicity import STANDINGS, lacking_text
+from services.gateway.console.organisation.publicity import STANDINGS, lacking_text
 from services.gateway.console.sessions import Session
 from services.registry.publicity.rules import Standing
 from tests.gateway.test_console import sign_in

@@ -7,10 +7,10 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from services.gateway.console import deposits, settlements, subsidies, subsidy_list
 from services.gateway.console.api import SLOW, Answer
+from services.gateway.console.credit import deposits, settlements, subsidies, subsidy_list
+from services.gateway.console.pieces.steps import Opened
 from services.gateway.console.sessions import Session, User
-from services.gateway.console.steps import Opened
 from shared.database import new_id
 from tests.gateway.test_console import LOGIN, sign_in
 

@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 
 from services.gateway.console.api import Answer
-from services.gateway.console.change_requests import told
-from services.gateway.console.departments import status_text
-from services.gateway.console.procedures import way_of
-from services.gateway.console.spot_checks import troubles_of
-from services.gateway.console.story import Sources, story_of
-from services.gateway.console.texts import read_list
-from services.gateway.console.unvisited import first_day, visited_text
+from services.gateway.console.monitoring.departments import status_text
+from services.gateway.console.monitoring.spot_checks import troubles_of
+from services.gateway.console.pieces.texts import read_list
+from services.gateway.console.procedures.rounds import way_of
+from services.gateway.console.register.change_requests import told
+from services.gateway.console.register.story import Sources, story_of
+from services.gateway.console.register.unvisited import first_day, visited_text
 
 DOWN = Answer(0, problem="服务暂时无法连接")
 

@@ -4,12 +4,10 @@ from datetime import date
 
 import pytest
 
-from services.gateway.console import charts, labels, palette
-from services.gateway.console.area_choice import areas_of
-from services.gateway.console.elements import Link, Mark, heat_level
-from services.gateway.console.exports import content_text, row_of, size_text
-from services.gateway.console.imports import told_apart
-from services.gateway.console.texts import (
+from services.gateway.console.pieces import charts, labels, palette
+from services.gateway.console.pieces.area_choice import areas_of
+from services.gateway.console.pieces.elements import Link, Mark, heat_level
+from services.gateway.console.pieces.texts import (
     amount_text,
     area_line,
     area_text,
@@ -25,6 +23,8 @@ from services.gateway.console.texts import (
     wan_value,
     yuan_amount,
 )
+from services.gateway.console.register.exports import content_text, row_of, size_text
+from services.gateway.console.register.imports import told_apart
 from services.monitoring.alerts.rules import RULE_LABELS, STATE_LABELS
 from shared.policies.banks import bank_text
 

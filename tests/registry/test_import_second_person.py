@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
-from services.gateway.console.imports import second_person_text
+from services.gateway.console.register.imports import second_person_text
 from services.registry.imports import service
 from services.registry.imports.working import commit_waiting
 from shared.database import Sessions

@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 
-from services.gateway.console.labels import FIELDS
+from services.gateway.console.pieces.labels import FIELDS
 from services.gateway.limits.clients import HEADER
 from shared import telemetry
 

@@ -5,8 +5,8 @@ from contextlib import contextmanager
 
 from nicegui import html, ui
 
+from services.gateway.console.pieces.texts import area_text, overview_text
 from services.gateway.console.sessions import User
-from services.gateway.console.texts import area_text, overview_text
 from services.gateway.console.visits import PATH, TITLE, console
 
 

@@ -6,8 +6,8 @@ import nicegui
 from fastapi import Request, Response
 from nicegui import html, ui
 
-from services.gateway.console.elements import notice
 from services.gateway.console.layout import frame
+from services.gateway.console.pieces.elements import notice
 from services.gateway.console.sessions import Session, User
 from services.gateway.console.visits import PATH, NoSuchArea, asked_area, page
 

@@ -16,68 +16,61 @@ from fastapi import FastAPI
 from nicegui import ui
 from nicegui.storage import Storage
 
-from services.gateway.console import (
+from services.gateway.console import missing, start, work
+from services.gateway.console.accounts import (
     account,
     accounts,
-    alert,
-    alert_list,
-    audit,
-    audit_chain,
     bank_clients,
-    bulletins,
-    change_requests,
-    claims,
-    decisions,
     delegations,
-    departments,
-    deposits,
-    duties,
-    exit_trails,
-    exports,
-    field_conflicts,
     first_steps,
+    issuers,
+    me,
+    roles,
+    sign_in,
+)
+from services.gateway.console.api import TIMEOUT, Api
+from services.gateway.console.areas import overview
+from services.gateway.console.audit import chain, records
+from services.gateway.console.credit import (
+    claims,
+    deposits,
     fund,
     fund_plans,
-    groups,
+    loans,
+    losses,
+    settlements,
+    simulation,
+    subsidies,
+    subsidy_list,
+    trial_balance,
+)
+from services.gateway.console.headers import SafeHeaders
+from services.gateway.console.monitoring import (
+    alert,
+    alert_list,
+    bulletins,
+    departments,
+    duties,
+    inspections,
+    monitored,
+    reported,
+    spot_check_results,
+    spot_checks,
+    supervision,
+)
+from services.gateway.console.organisation import decisions, groups, meetings, posts, publicity, responsibility
+from services.gateway.console.pieces import palette
+from services.gateway.console.procedures import entries, exit_trails, findings, next_step, notices, rounds
+from services.gateway.console.register import (
+    change_requests,
+    exports,
+    field_conflicts,
     household,
     households,
     imports,
-    inspections,
-    issuers,
-    loans,
-    losses,
-    me,
-    meetings,
-    missing,
-    monitored,
-    notices,
-    organisation,
-    overview,
-    palette,
     papers,
-    posts,
-    procedure_entries,
-    procedure_findings,
-    procedure_steps,
-    procedures,
-    publicity,
-    reported,
-    roles,
-    settlements,
-    sign_in,
-    simulation,
-    spot_check_results,
-    spot_checks,
-    start,
-    subsidies,
-    subsidy_list,
-    supervision,
-    trial_balance,
     unvisited,
-    work,
 )
-from services.gateway.console.api import TIMEOUT, Api
-from services.gateway.console.headers import SafeHeaders
 from services.gateway.console.sessions import Sessions
 from services.gateway.console.visits import PATH, TITLE, Console
 from services.gateway.limits.clients import vouched
@@ -85,12 +78,16 @@ from services.gateway.settings import Settings
 
 COOKIE = "fupin_console"
 PAGES = (
-    sign_in, start, overview, households, household, alert_list, imports, exports, papers, subsidies, subsidy_list,
-    fund, fund_plans, deposits, losses, settlements, claims, loans, trial_balance, bulletins, simulation, departments,
-    monitored, work, alert, unvisited, duties, change_requests, reported, notices, procedures, supervision,
-    spot_checks, procedure_entries, procedure_findings, procedure_steps, spot_check_results, audit, audit_chain,
-    field_conflicts, inspections, first_steps, me, accounts, account, bank_clients, delegations, roles, issuers,
-    organisation, groups, posts, meetings, decisions, exit_trails, publicity,
+    start, work,
+    account, accounts, bank_clients, delegations, first_steps, issuers, me, roles, sign_in,
+    overview,
+    chain, records,
+    claims, deposits, fund, fund_plans, loans, losses, settlements, simulation, subsidies, subsidy_list, trial_balance,
+    alert, alert_list, bulletins, departments, duties, inspections, monitored, reported, supervision,
+    spot_check_results, spot_checks,
+    decisions, groups, meetings, posts, publicity, responsibility,
+    entries, exit_trails, findings, next_step, notices, rounds,
+    change_requests, exports, field_conflicts, household, households, imports, papers, unvisited,
 )  # fmt: skip
 """Importing a module registers its pages."""
 

@@ -10,8 +10,8 @@ from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 from nicegui import ui
 
+from services.gateway.console.accounts.arrivals import Arrivals
 from services.gateway.console.api import Api
-from services.gateway.console.arrivals import Arrivals
 from services.gateway.console.sessions import Session, Sessions, SignedOut, User
 from shared.areas import AreaCodeInvalid, AreaUnknown, find_area, significant_prefix
 from shared.calendar import Clock

@@ -9,25 +9,27 @@ from urllib.parse import urlencode
 from fastapi import Request
 from nicegui import html
 
-from services.gateway.console import (
-    change_requests,
-    deposits,
-    duties,
-    notices,
-    procedure_steps,
-    reported,
-    settlements,
-    subsidies,
-    supervision,
-    unvisited,
-)
-from services.gateway.console.alerts import state_mark
 from services.gateway.console.api import Answer
-from services.gateway.console.elements import Cell, Column, Link, Mark, compact_table, empty, notice, section, table
-from services.gateway.console.filters import bank_names
+from services.gateway.console.credit import deposits, settlements, subsidies
 from services.gateway.console.layout import frame
+from services.gateway.console.monitoring import duties, reported, supervision
+from services.gateway.console.monitoring.alerts import state_mark
+from services.gateway.console.pieces.elements import (
+    Cell,
+    Column,
+    Link,
+    Mark,
+    compact_table,
+    empty,
+    notice,
+    section,
+    table,
+)
+from services.gateway.console.pieces.filters import bank_names
+from services.gateway.console.pieces.texts import ABSENT, area_line, area_text, day_text
+from services.gateway.console.procedures import next_step, notices
+from services.gateway.console.register import change_requests, unvisited
 from services.gateway.console.sessions import Session, User
-from services.gateway.console.texts import ABSENT, area_line, area_text, day_text
 from services.gateway.console.visits import PATH, page, today
 
 Given = Mapping[str, Any]
@@ -107,7 +109,7 @@ def _alerts(user: User) -> list[tuple[str, dict[str, str]]]:
 def _round_row(one: Given, area: str, _user: User) -> list[Cell]:
     step = one["next_step"]
     return [
-        Link(f"{one['year']}年{one['label']}", f"{PATH}{procedure_steps.HERE}/{one['id']}"),
+        Link(f"{one['year']}年{one['label']}", f"{PATH}{next_step.HERE}/{one['id']}"),
         area_line(one["area_code"], below=area),
         step["label"],
         Mark(f"{step['due_on']}（逾期）", "missed") if step["late"] else day_text(step["due_on"]),
@@ -150,12 +152,12 @@ KINDS = (
         "rounds",
         "待我办理的程序步骤",
         "procedure.write",
-        lambda user: [(f"{procedure_steps.API}/waiting", {"role": user.role, "limit": "100"})],
+        lambda user: [(f"{next_step.API}/waiting", {"role": user.role, "limit": "100"})],
         _ROUNDS,
         _round_row,
         "建档立卡服务",
         "没有等您的岗位办理的程序步骤。",
-        lambda _user: _path(procedure_steps.HERE, state="running"),
+        lambda _user: _path(next_step.HERE, state="running"),
     ),
     Kind(
         "reports",

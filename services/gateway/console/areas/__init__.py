@@ -1,0 +1,1 @@
+"""An area's page, from the county down to the village."""

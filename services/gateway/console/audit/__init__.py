@@ -1,0 +1,1 @@
+"""What must be accounted for: the audit logs of all services, and whether they are whole."""

@@ -1,0 +1,1 @@
+"""The lending's pages: loans, subsidy lists, the risk fund, losses, the books, simulation."""

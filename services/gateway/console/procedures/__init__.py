@@ -1,0 +1,1 @@
+"""How households, villages and monitoring objects enter and leave: rounds, notices, exits."""
