@@ -18,6 +18,8 @@ from tests.journeys.apart import PROCESSES, Apart
 PAUSE_S = (0.3, 3.0)
 STOPPED_S = (0.2, 2.5)
 AWAY_S = (0.0, 2.0)
+LET_BE_S = 30.0
+"""After a kill: a process that is killed again and again as it starts is one that is down, which nobody waits out."""
 RABBITMQ_RESTARTS = 2
 """At most: each takes the best part of ten seconds, in which nothing else goes wrong."""
 
@@ -35,6 +37,7 @@ class Faults:
     done: list[str] = field(default_factory=list)
     _started: float = field(default_factory=time.monotonic)
     _restarts: int = 0
+    _killed: dict[str, float] = field(default_factory=dict)
 
     async def until_all_stayed_up(self) -> None:
         """Wait until every process counts as one whose settings are right: else the first deaths would end the run."""
@@ -62,7 +65,14 @@ class Faults:
 
     async def _kill(self) -> str | None:
         name = self.random.choice(PROCESSES)
-        return f"killed {name}" if self._send(name, signal.SIGKILL) else None
+        return f"killed {name}" if self._kill_one(name) else None
+
+    def _kill_one(self, name: str) -> bool:
+        now = time.monotonic()
+        if now < self._killed.get(name, 0.0) + LET_BE_S or self._send(name, signal.SIGKILL) is None:
+            return False
+        self._killed[name] = now
+        return True
 
     async def _pause(self) -> str | None:
         name, stopped_s = self.random.choice(PROCESSES), self.random.uniform(*STOPPED_S)
@@ -96,7 +106,7 @@ class Faults:
         try:
             await asyncio.sleep(away_s)
             name = self.random.choice([f"{service} worker" for service in WORKERS])
-            killed = self.random.random() < 0.5 and self._send(name, signal.SIGKILL) is not None
+            killed = self.random.random() < 0.5 and self._kill_one(name)
         finally:
             await asyncio.shield(self.apart.node.start())
         return f"restarted RabbitMQ{f', killed {name} on top' if killed else ''}"
