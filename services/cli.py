@@ -43,7 +43,7 @@ def _packs(incomplete: str) -> list[str]:
 
 _ROLES = (
     *("village_cadre", "work_team", "township", "county_office", "county_finance", "city_office", "city_finance"),
-    *("city_finance_work", "department", "auditor", "administrator"),
+    *("city_finance_work", "department", "bank", "auditor", "administrator"),
 )
 
 
@@ -300,6 +300,7 @@ def users_add(
         str, typer.Option(help="E.g. county_office, county_finance, township, auditor.", autocompletion=_roles)
     ],
     area: Annotated[str, typer.Option(help="Area code of 2 to 12 digits: what lies inside is seen.")],
+    bank: Annotated[str | None, typer.Option(help="Code of the bank where a person of the role bank works.")] = None,
     password: Annotated[str | None, typer.Option(envvar="FUPIN_NEW_PASSWORD", help="Without it one is made.")] = None,
     *,
     password_final: Annotated[bool, _FINAL] = False,
@@ -308,7 +309,8 @@ def users_add(
     ] = True,
 ) -> None:
     """Give a person an account; the password is to be changed before the first sign-in."""
-    _commands("accounts").add(username, name, role, area, password, final=password_final, second_factor=second_factor)
+    given = (username, name, role, area, password, bank)
+    _commands("accounts").add(*given, final=password_final, second_factor=second_factor)
 
 
 @users.command("password")

@@ -31,14 +31,24 @@ TOKEN_MINUTES = int(ACCESS_TOKEN_LIFETIME.total_seconds()) // 60
 
 
 def add(
-    username: str, name: str, role: str, area: str, password: str | None, *, final: bool, second_factor: bool
+    username: str,
+    name: str,
+    role: str,
+    area: str,
+    password: str | None,
+    bank: str | None,
+    *,
+    final: bool,
+    second_factor: bool,
 ) -> None:
     """Give a person an account; without a password one is made and printed."""
 
     async def work(session: AsyncSession, trail: Trail, installation: Installation) -> Answer:
         await share_areas(installation)  # an area may have come since, by the registry alone
+        if bank is not None:
+            check_bank(bank, await known_banks(installation, area))
         return await add_person(
-            session, trail, username, name, role, area, password, final=final, second_factor=second_factor
+            session, trail, username, name, role, area, password, bank, final=final, second_factor=second_factor
         )
 
     _carry_out(work)
@@ -120,6 +130,7 @@ async def add_person(
     role: str,
     area_code: str,
     password: str | None,
+    bank: str | None = None,
     *,
     final: bool = False,
     second_factor: bool = True,
@@ -134,17 +145,18 @@ async def add_person(
         role: as what.
         area_code: where.
         password: without it one is made.
+        bank: code of the bank where the person works, in the role of banks alone.
         final: whether it is the person's own, and not to be changed at the first sign-in.
         second_factor: whether the person, in a role that approves, signs in by a second factor alone.
 
     Raises:
-        UnfitAccount: name, role or area can't be.
+        UnfitAccount: name, role, area or bank can't be.
         AreaUnknown: no such area.
         WeakPassword: too easily guessed.
         NameTaken: somebody signs in by this name.
     """
     if role not in set(Role):
-        roles = ", ".join(known for known in Role if known not in (Role.BANK, Role.SERVICE))
+        roles = ", ".join(known for known in Role if known is not Role.SERVICE)
         raise UnfitAccount(f"没有角色 {role}，可填：{roles}", f"No role {role}; there are {roles}", field="role")
     chosen = password or secrets.token_urlsafe(12)
     await service.create_account(
@@ -156,6 +168,7 @@ async def add_person(
         name=name,
         role=Role(role),
         area_code=area_code,
+        bank_code=bank,
         password_temporary=not final,
         second_factor_required=second_factor,
     )
@@ -165,6 +178,7 @@ async def add_person(
         "username": username,
         "role": role,
         "area_code": area_code,
+        "bank_code": bank,
         "password": None if password else chosen,
         "password_to_be_changed": not final,
         "second_factor_to_be_enrolled": enrols,
@@ -258,10 +272,11 @@ async def close_account(session: AsyncSession, trail: Trail, username: str) -> A
 
 async def list_people(session: AsyncSession) -> Answer:
     """The accounts by area and name."""
-    table = Table("user", "name", "role", "area", "active")
+    table = Table("user", "name", "role", "area", "bank", "active")
     items = []
     for account in await service.list_accounts(session):
-        table.add_row(account.username, account.name, account.role, account.area_code, _yes(active=account.active))
+        described = (account.username, account.name, account.role, account.area_code, account.bank_code or "")
+        table.add_row(*described, _yes(active=account.active))
         items.append(account.model_dump(mode="json", include=_SHOWN_OF_ACCOUNT))
     return Answer({"items": items}, table)
 
@@ -291,13 +306,7 @@ async def admit_bank(
         AreaUnknown: no such area.
         NameTaken: the client's name is in use.
     """
-    if code not in banks:
-        known = "、".join(sorted(banks))
-        raise UnfitAccount(
-            f"政策包和市级准入决定中没有银行 {code}，可填：{known}",
-            f"Neither a policy pack nor a decision in force names a bank {code}; there are {known.replace('、', ', ')}",
-            field="bank_code",
-        )
+    check_bank(code, banks)
     secret = new_secret()
     client = await service.create_bank_client(
         session,
@@ -310,6 +319,25 @@ async def admit_bank(
     )
     document = {"client_id": client.client_id, "client_secret": secret, "bank_code": code, "area_code": area_code}
     return Answer(document, f"client_id={client.client_id}\nclient_secret={secret}")
+
+
+def check_bank(code: str, banks: Collection[str]) -> None:
+    """Refuse the code of a bank that nobody admitted.
+
+    Args:
+        code: as it was given.
+        banks: the codes that a policy pack names, or a decision in force.
+
+    Raises:
+        UnfitAccount: it is none of them.
+    """
+    if code not in banks:
+        known = "、".join(sorted(banks))
+        raise UnfitAccount(
+            f"政策包和市级准入决定中没有银行 {code}，可填：{known}",
+            f"Neither a policy pack nor a decision in force names a bank {code}; there are {known.replace('、', ', ')}",
+            field="bank_code",
+        )
 
 
 async def renew_bank_secret(
@@ -373,7 +401,7 @@ async def list_banks(session: AsyncSession) -> Answer:
     return Answer({"items": items}, table)
 
 
-_SHOWN_OF_ACCOUNT = {"username", "name", "role", "area_code", "active"}
+_SHOWN_OF_ACCOUNT = {"username", "name", "role", "area_code", "bank_code", "active"}
 _SHOWN_OF_CLIENT = {"client_id", "bank_code", "name", "area_code", "active"}
 
 

@@ -42,6 +42,7 @@ async def test_a_person_is_added_gets_a_new_password_and_is_let_go(sessions: Ses
             "username": "li",
             "role": "county_office",
             "area_code": "360722",
+            "bank_code": None,
             "password": told.removeprefix("li may sign in with "),
             "password_to_be_changed": True,
             "second_factor_to_be_enrolled": True,
@@ -63,12 +64,31 @@ async def test_a_person_is_added_gets_a_new_password_and_is_let_go(sessions: Ses
         assert await passwords.fits(account.password_hash, told.removeprefix("li has a new password: "))
         assert account.password_temporary
 
-        assert rows(await accounts.list_people(session)) == [("li", "李四", "county_office", "360722", "yes")]
+        assert rows(await accounts.list_people(session)) == [("li", "李四", "county_office", "360722", "", "yes")]
         await accounts.close_account(session, trail, "li")
         listed = await accounts.list_people(session)
-        assert rows(listed) == [("li", "李四", "county_office", "360722", "no")]
-        one = {"username": "li", "name": "李四", "role": "county_office", "area_code": "360722", "active": False}
-        assert listed.document == {"items": [one]}
+        assert rows(listed) == [("li", "李四", "county_office", "360722", "", "no")]
+        one = {"username": "li", "name": "李四", "role": "county_office", "area_code": "360722", "bank_code": None}
+        assert listed.document == {"items": [{**one, "active": False}]}
+
+
+async def test_somebody_at_a_bank_is_added_with_the_bank_and_nobody_else(
+    sessions: Sessions, trail: Trail, client: httpx.AsyncClient
+) -> None:
+    clerk = ("陈信贷员", "bank", "360722", "good-Pass-9")
+    async with transaction(sessions) as session:
+        with pytest.raises(UnfitAccount) as nowhere:
+            await accounts.add_person(session, trail, "chen", *clerk, final=True)
+        with pytest.raises(UnfitAccount) as elsewhere:
+            await accounts.add_person(session, trail, "li", "李四", "auditor", "360722", None, "rcc")
+        assert (nowhere.value.field, elsewhere.value.field) == ("bank_code", "bank_code")
+        added = await accounts.add_person(session, trail, "chen", *clerk, "rcc", final=True)
+        assert (added.document["role"], added.document["bank_code"]) == ("bank", "rcc")
+        listed = await accounts.list_people(session)
+        assert rows(listed) == [("chen", "陈信贷员", "bank", "360722", "rcc", "yes")]
+        assert [one["bank_code"] for one in listed.document["items"]] == ["rcc"]
+    form = {"grant_type": "password", "username": "chen", "password": "good-Pass-9"}
+    assert (await client.post(TOKEN, data=form)).json()["bank_code"] == "rcc"
 
 
 async def test_a_password_that_is_final_opens_at_once(

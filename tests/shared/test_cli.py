@@ -88,7 +88,7 @@ def test_the_command_knows_the_same_services_as_the_settings() -> None:
 
 
 def test_the_command_completes_the_roles_that_people_have() -> None:
-    assert set(cli._roles("")) == set(Role) - {Role.BANK, Role.SERVICE}
+    assert set(cli._roles("")) == set(Role) - {Role.SERVICE}
 
 
 async def test_a_taken_port_ends_with_one_line_as_a_wrong_setting(tmp_path: Path) -> None:

@@ -258,6 +258,19 @@ def test_a_refusal_is_told_a_program_with_its_code_and_remedy(tmp_path: Path, mo
     assert err.startswith("area.unknown: ")
 
 
+def test_a_clerk_of_a_bank_that_nobody_admitted_is_not_added(
+    installation: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for variable, value in {**given_by(installation), "FUPIN_DATA_DIR": str(tmp_path)}.items():
+        monkeypatch.setenv(variable, value)
+    code, out, err = call("users add", "--role", "bank", "--bank", "zzz", "--json")
+    told = json.loads(out)
+    assert (code, told["code"], told["field"]) == (Exit.REFUSED, "auth.unfit_account", "bank_code"), err
+    assert "names a bank zzz" in err
+    people = json.loads(call("users list", "--json")[1])["items"]
+    assert "li" not in [one["username"] for one in people]
+
+
 def test_keys_for_a_program_are_the_same_variables_as_for_a_person() -> None:
     told = json.loads(call("keys", "--json")[1])
     assert list(told) == [line.split("=", 1)[0] for line in call("keys")[1].splitlines()]
