@@ -11,6 +11,7 @@ from services.gateway.console.api import Answer
 from services.gateway.console.sessions import Session, User
 from shared.security.permissions import PERMISSIONS, Role, may
 from tests.gateway.test_console import sign_in
+from tests.gateway.test_console_field_conflicts import AT, CONFLICT
 from tests.gateway.test_console_steps import A_LIST, LIST_ID
 
 LISTS, DEPOSITS, SETTLEMENTS = "/credit/subsidy-lists", "/credit/fund-deposits", "/credit/year-settlements"
@@ -58,6 +59,31 @@ def test_a_settlement_waits_for_the_side_whose_step_is_next(state: str, payer: s
     user = somebody(Role.COUNTY_FINANCE)
     [kind] = [one for one in work.money_of(user, {}) if one.name == "settlements"]
     assert kind.waits({"state": state, "payer": payer}, user) == waits
+
+
+@pytest.mark.parametrize("role", list(Role), ids=str)
+def test_field_conflicts_wait_for_those_who_decide_them(role: Role) -> None:
+    user = somebody(role)
+    [kind] = [one for one in work.KINDS if one.name == "conflicts"]
+    assert (kind.permission in user.permissions) == (role in (Role.TOWNSHIP, Role.COUNTY_OFFICE))
+    assert kind.asks(user) == [("/registry/field/conflicts", {"state": "open"})]
+
+
+@pytest.mark.usefixtures("person")
+async def test_an_open_field_conflict_leads_to_where_it_is_decided(
+    browser: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await sign_in(browser)
+
+    async def get(_session: Session, path: str, params: dict[str, str] | None = None) -> Answer:
+        wanted = path == "/registry/field/conflicts" and params is not None and params["state"] == "open"
+        items: list[Any] = [CONFLICT] if wanted else []
+        return Answer(200, {"items": items, "next": None, "households": 0})
+
+    monkeypatch.setattr(Session, "get", get)
+    page = (await browser.get("/console/work")).text
+    for told in ("待我决定的现场差异", AT, "村民小组、是否通生活用电", "/console/field-conflicts?state=open"):
+        assert told in page
 
 
 @pytest.mark.usefixtures("person")

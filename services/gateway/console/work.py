@@ -28,7 +28,7 @@ from services.gateway.console.pieces.elements import (
 from services.gateway.console.pieces.filters import bank_names
 from services.gateway.console.pieces.texts import ABSENT, area_line, area_text, day_text
 from services.gateway.console.procedures import next_step, notices
-from services.gateway.console.register import change_requests, unvisited
+from services.gateway.console.register import change_requests, field_conflicts, unvisited
 from services.gateway.console.sessions import Session, User
 from services.gateway.console.visits import PATH, page, today
 
@@ -147,6 +147,17 @@ KINDS = (
         "建档立卡服务",
         "没有待审批的变更。",
         lambda _user: _path(change_requests.HERE, state="submitted"),
+    ),
+    Kind(
+        "conflicts",
+        "待我决定的现场差异",
+        "field_work.decide",
+        lambda _user: [(field_conflicts.API, {"state": "open"})],
+        field_conflicts.LISTING.columns,
+        field_conflicts.conflict_row,
+        "建档立卡服务",
+        "没有待决定的现场差异。",
+        lambda _user: _path(field_conflicts.HERE, state="open"),
     ),
     Kind(
         "rounds",
