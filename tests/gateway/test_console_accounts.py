@@ -12,7 +12,7 @@ import pytest
 from fastapi import FastAPI
 
 from services.gateway.accounts import service
-from services.gateway.console.accounts.accounts import account
+from services.gateway.console.accounts import account
 from services.gateway.console.accounts.first_steps import UNLIKE
 from services.gateway.console.pieces.texts import moment_text, program_text
 from services.gateway.second_factors import codes, rules

@@ -12,7 +12,7 @@ import pytest
 from fastapi import FastAPI
 
 from services.gateway.accounts import service
-from services.gateway.console.accounts.accounts import arrivals, first_steps
+from services.gateway.console.accounts import arrivals, first_steps
 from services.gateway.console.accounts.arrivals import Arrival, Arrivals
 from services.gateway.second_factors import codes, rules
 from shared.database import Sessions, transaction
