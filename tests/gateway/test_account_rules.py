@@ -6,6 +6,7 @@ import pytest
 
 from services.gateway.accounts.rules import (
     FITTING_LEVELS,
+    MIN_CLIENT_SECRET_LENGTH,
     Failures,
     is_area_prefix,
     is_login_name,
@@ -33,6 +34,13 @@ def test_the_fifth_failure_locks_until_the_window_is_over(count: int, minutes: f
     assert Failures(count, NINE).locked_s(NINE + timedelta(minutes=minutes)) == locked_s
 
 
+def test_a_lock_ends_with_its_window() -> None:
+    until = NINE + timedelta(minutes=15)
+    failures = Failures(5, NINE)
+    assert failures.locked_until(until - timedelta(microseconds=1)) == until
+    assert failures.locked_until(until) is None
+
+
 def test_a_failure_after_the_window_begins_a_new_count() -> None:
     old = Failures(4, NINE)
     assert old.current(NINE + timedelta(minutes=14, seconds=59)) == old
@@ -55,6 +63,7 @@ def test_what_ends_inside_a_level_or_in_zeros_is_no_area(area: str) -> None:
 
 def test_every_role_that_signs_in_has_its_levels() -> None:
     assert set(FITTING_LEVELS) == set(Role) - {Role.SERVICE}
+    assert all(FITTING_LEVELS.values())
     assert set(LEVEL_LABELS) == set(AreaLevel)
 
 
@@ -65,6 +74,8 @@ def test_every_role_that_signs_in_has_its_levels() -> None:
         ("扶贫攻坚二零二零", True),
         ("abcd123", False),  # seven
         ("aaaabbbb", False),  # two different characters
+        ("aaabbbcc", False),  # three
+        ("aaabbbcd", True),  # four
         ("Township1", False),  # the name
         ("x1y2" * 64, True),  # 256
         ("x1y2" * 64 + "z", False),
@@ -78,3 +89,7 @@ def test_a_password_is_long_varied_and_not_the_name(password: str, strong: bool)
 def test_what_cannot_be_a_name_is_known_without_a_look_up(name: str) -> None:
     assert not is_login_name(name)
     assert is_login_name("gupo.zhang-3@xinfeng")
+
+
+def test_a_programs_secret_is_long_enough_for_128_bits() -> None:
+    assert MIN_CLIENT_SECRET_LENGTH == 128 // 4  # hexadecimal digits

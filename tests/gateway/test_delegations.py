@@ -12,9 +12,7 @@ from sqlalchemy import select
 
 from services.gateway.accounts import service
 from services.gateway.accounts.secrets import Passwords
-from services.gateway.delegations import rules
 from shared.database import Sessions, table_of, transaction
-from shared.errors import Invalid, RangeReversed
 from shared.security.audit import AuditRecord, Trail
 from shared.security.permissions import Role
 from tests.gateway.servers import MovedClock
@@ -38,28 +36,6 @@ PEOPLE = {
     "next-office": (Role.COUNTY_OFFICE, "360781"),
 }
 SignInAs = Callable[..., dict[str, str]]
-
-
-@pytest.mark.parametrize(
-    ("first", "last", "refusal"),
-    [
-        (0, 0, None),
-        (0, 89, None),
-        (0, 90, Invalid),  # 91 days
-        (7, 96, None),
-        (-1, 5, Invalid),
-        (3, 2, RangeReversed),
-    ],
-)
-def test_a_delegation_begins_today_or_later_and_holds_for_so_many_days(
-    first: int, last: int, refusal: type[Exception] | None
-) -> None:
-    days = TODAY + timedelta(days=first), TODAY + timedelta(days=last)
-    if refusal is None:
-        rules.check_days(*days, TODAY, 90)
-    else:
-        with pytest.raises(refusal):
-            rules.check_days(*days, TODAY, 90)
 
 
 class Remembered(Passwords):

@@ -9,7 +9,7 @@ import pytest
 from services.gateway.console.api import NOT_RIGHT, Answer, Api
 from services.gateway.limits.clients import HEADER, counted_address, vouched
 from services.gateway.limits.door import SIGN_IN_PATHS
-from services.gateway.limits.rules import REMEMBERED_CLIENTS, Buckets
+from services.gateway.limits.rules import Buckets
 from services.gateway.settings import MIB, Settings
 from shared.security.encryption import PersonalData
 from shared.security.permissions import Role
@@ -70,12 +70,25 @@ def test_clients_do_not_share_a_bucket(seconds: Seconds) -> None:
     assert not buckets.take("a").allowed
 
 
+def test_a_client_is_told_when_it_may_send_again(seconds: Seconds) -> None:
+    buckets = Buckets(0.25, 3, seconds)
+    assert (buckets.quota, buckets.window_s) == (3, 12)
+    verdicts = [buckets.take("a") for _ in range(4)]
+    assert [verdict.retry_after_s for verdict in verdicts] == [0, 0, 0, 4]
+    assert [verdict.reset_s for verdict in verdicts] == [4, 8, 12, 12]
+    seconds.now_s += 3  # three quarters of a token are there
+    assert buckets.take("a").retry_after_s == 1
+    assert buckets.take("a").reset_s == 9
+
+
 def test_the_memory_of_clients_is_bounded(seconds: Seconds) -> None:
     buckets = Buckets(1.0, 1, seconds)
-    for number in range(REMEMBERED_CLIENTS + 1):
+    for number in range(50_000):
         buckets.take(str(number))
-    assert buckets.take("0").allowed  # forgotten, so begun anew
-    assert not buckets.take(str(REMEMBERED_CLIENTS)).allowed
+    assert not buckets.take("0").allowed  # remembered, and the last heard of
+    buckets.take("new")
+    assert buckets.take("1").allowed  # forgotten, so begun anew
+    assert not buckets.take("0").allowed
 
 
 # over HTTP ------------------------------------------------------------------------------------------------------------

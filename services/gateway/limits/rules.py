@@ -62,5 +62,5 @@ class Buckets:
             limit=self._burst,
             remaining=int(level),
             reset_s=math.ceil((self._burst - level) / self._rate),
-            retry_after_s=0 if allowed else max(1, math.ceil((1 - level) / self._rate)),
+            retry_after_s=0 if allowed else math.ceil((1 - level) / self._rate),
         )
