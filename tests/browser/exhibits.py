@@ -67,12 +67,14 @@ async def _money(scene: Scene) -> str:
 
 
 async def _leaders(scene: Scene) -> None:
-    """A group with a seat that is taken, and a meeting that is called."""
+    """A unit with a post, a group with a seat that is taken, and a meeting that is called."""
 
     async def put(path: str, **body: str | bool) -> str:
         entered = await scene.send("county_office", f"/organisation/{path}", {**body, "occurred_on": "2016-08-01"})
         return str(entered["id"])
 
+    unit = await put("units", kind="agency", name="县扶贫办公室", area_code=COUNTY)
+    await put("posts", unit_id=unit, area_code=COUNTY, kind="first_responsible", title="县委书记")
     group = await put("groups", kind="leading_group", name="领导小组", area_code=COUNTY)
     post = await put("posts", group_id=group, kind="member", title="组员")
     await put(f"posts/{post}/appoint", name="李明")

@@ -132,6 +132,7 @@ def _entries(user: User) -> Iterator[tuple[str, list[tuple[str, str, str]]]]:
             ("/me", "我的账号", "own_account.read"),
             ("/delegations", "代理", "delegation.read"),
             ("/roles", "岗位与权限", "role.read"),
+            ("/units", "单位", "organisation.read"),
             ("/accounts", "账号管理", "account.read"),
             ("/bank-clients", "银行接口", "bank_client.read"),
         ],

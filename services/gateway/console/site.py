@@ -27,6 +27,7 @@ from services.gateway.console.accounts import (
     me,
     roles,
     sign_in,
+    units,
 )
 from services.gateway.console.api import TIMEOUT, Api
 from services.gateway.console.areas import overview
@@ -79,7 +80,7 @@ from services.gateway.settings import Settings
 COOKIE = "fupin_console"
 PAGES = (
     start, work,
-    account, accounts, bank_clients, delegations, first_steps, issuers, me, roles, sign_in,
+    account, accounts, bank_clients, delegations, first_steps, issuers, me, roles, sign_in, units,
     overview,
     chain, records,
     claims, deposits, fund, fund_plans, loans, losses, settlements, simulation, subsidies, subsidy_list, trial_balance,

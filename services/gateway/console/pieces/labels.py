@@ -22,6 +22,7 @@ LABOUR = _labels(codes.LABOUR_CAPACITIES)
 WORK = _labels(codes.WORK_STATES)
 
 HELPER_POSTS = _labels(codes.HELPER_POSTS)
+UNIT_KINDS = _labels(codes.UNIT_KINDS)
 MEASURE_ITEMS = _labels(codes.MEASURE_ITEMS)
 GUARANTEES = _labels(codes.GUARANTEE_ELEMENTS)
 REMOVAL_KINDS = _labels(codes.REMOVAL_KINDS)
