@@ -7,7 +7,7 @@ TESTS ?= tests
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help install dev run run-apart demo test test-long trace trace-deep mutate bench check format revision client clean
+.PHONY: help install dev run run-apart demo test test-walks test-long trace trace-deep mutate bench check format revision client clean
 
 help: ## this text
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -57,9 +57,13 @@ client: .venv/dev ## write deploy/client anew from the API's document, after rou
 
 test: .venv/dev ## every test that belongs before a commit (under 10 minutes)
 	@deploy/test-tools.sh
-	@$(BIN)/pytest -n 2 --dist loadgroup -m "not long" $(TESTS)
+	@$(BIN)/pytest -n 2 --dist loadgroup -m "not walk and not long" $(TESTS)
 
-test-long: .venv/dev ## the same and the slow ones: six counties' four years, fuzzing as each role, random faults (30 minutes)
+test-walks: .venv/dev ## whole installations, and the console in Chromium: with `make test` what lands a change (10 minutes)
+	@deploy/test-tools.sh
+	@$(BIN)/pytest -n 2 --dist loadgroup -m "walk and not long" $(TESTS)
+
+test-long: .venv/dev ## every test, the slow ones too: six counties' four years, fuzzing as each role, random faults (50 minutes)
 	@deploy/test-tools.sh
 	@$(BIN)/pytest -n 2 --dist loadgroup $(TESTS)
 

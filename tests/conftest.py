@@ -39,6 +39,14 @@ if hypothesis.settings.get_current_profile_name() == "default":  # trace-deep ha
 S = TypeVar("S", bound=Settings)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let whatever needs Chromium be a walk: before it is chosen by marks, and so that nobody can forget it."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.walk)
+
+
 def pytest_collection_finish() -> None:
     """Let what was imported and collected be: to look through all of it for garbage took a sixth of the tests' time."""
     gc.collect()

@@ -13,7 +13,7 @@ from services.demo.register import write_register
 from services.demo.town import town
 from tests.journeys.running import UP, Running
 
-pytestmark = pytest.mark.xdist_group("client")
+pytestmark = [pytest.mark.walk, pytest.mark.xdist_group("client")]
 
 STARTED_WITHIN_S = 240.0
 SETTLED_WITHIN_S = 120.0

@@ -30,7 +30,7 @@ from tests.journeys.repeater import Repeater
 from tests.journeys.right import check_alerts, check_figures
 from tests.journeys.running import Running
 
-pytestmark = [pytest.mark.amqp, pytest.mark.xdist_group("apart")]
+pytestmark = [pytest.mark.walk, pytest.mark.amqp, pytest.mark.xdist_group("apart")]
 
 QUARTERS = 5
 """Enough for lists, a fund and arrears; the whole plan is played apart by eighteen counties (`make test-long`)."""

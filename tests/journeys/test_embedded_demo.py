@@ -15,7 +15,7 @@ from services.demo.plan import plan
 from shared.calendar import CHINA
 from tests.journeys.running import Running
 
-pytestmark = pytest.mark.xdist_group("journeys")
+pytestmark = [pytest.mark.walk, pytest.mark.xdist_group("journeys")]
 
 
 @pytest.fixture(scope="module")

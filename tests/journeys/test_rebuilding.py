@@ -10,7 +10,7 @@ from tests.journeys.running import UP, Running
 from tests.registry.household_builder import HOUSEHOLDS, a_family
 from tests.registry.test_trainings import TRAININGS, a_training
 
-pytestmark = pytest.mark.xdist_group("journeys")
+pytestmark = [pytest.mark.walk, pytest.mark.xdist_group("journeys")]
 
 STARTED_WITHIN_S = 240.0
 FAMILIES = 4

@@ -6,7 +6,7 @@ import pytest
 
 from tests.journeys.running import UP, Running
 
-pytestmark = pytest.mark.xdist_group("journeys")
+pytestmark = [pytest.mark.walk, pytest.mark.xdist_group("journeys")]
 
 STARTED_WITHIN_S = 240.0
 

@@ -122,6 +122,7 @@ PARTS = {"settings", "machine", "PostgreSQL", "RabbitMQ", "services", "policies"
 """All that `fupin doctor` looks at."""
 
 
+@pytest.mark.walk
 async def test_everything_comes_up_is_kept_busy_and_stops_cleanly_on_ctrl_c(tmp_path: Path) -> None:
     env = environment(tmp_path)
     process = await start(env, "run", "--no-demo")

@@ -8,6 +8,7 @@ import signal
 import zipfile
 from pathlib import Path
 
+import pytest
 from python_calamine import CalamineWorkbook
 
 from tests.registry.conftest import VILLAGE, a_csv, a_household, a_member
@@ -16,6 +17,7 @@ from tests.shared.test_cli import carry_out, environment, start
 PASSWORD = "Ein-langes-Wort-2016"
 
 
+@pytest.mark.walk
 async def test_files_go_into_the_register_and_out_of_it_again(tmp_path: Path) -> None:
     folder, data = tmp_path / "files", tmp_path / "data"
     folder.mkdir()
