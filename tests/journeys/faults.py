@@ -26,15 +26,17 @@ RABBITMQ_RESTARTS = 2
 
 @dataclass
 class Faults:
-    """Does harm until cancelled.
+    """Does harm until it is over.
 
     Attributes:
         done: what was done, each with the seconds since the start.
+        over: set when enough is enough; what is stopped or away just then comes back before `go_on` ends.
     """
 
     apart: Apart
     random: Random
     done: list[str] = field(default_factory=list)
+    over: asyncio.Event = field(default_factory=asyncio.Event)
     _started: float = field(default_factory=time.monotonic)
     _restarts: int = 0
     _killed: dict[str, float] = field(default_factory=dict)
@@ -57,7 +59,7 @@ class Faults:
             (self._restart_rabbitmq, 1),
         ]
         fail, weights = [kind for kind, _ in kinds], [weight for _, weight in kinds]
-        while True:
+        while not self.over.is_set():
             await asyncio.sleep(self.random.uniform(*PAUSE_S))
             began_s = time.monotonic() - self._started
             if what := await self.random.choices(fail, weights)[0]():
@@ -79,10 +81,8 @@ class Faults:
         process_id = self._send(name, signal.SIGSTOP)
         if process_id is None:
             return None
-        try:
-            await asyncio.sleep(stopped_s)
-        finally:
-            os.kill(process_id, signal.SIGCONT)
+        await asyncio.sleep(stopped_s)
+        os.kill(process_id, signal.SIGCONT)
         return f"stopped {name} for {stopped_s:.1f} s"
 
     async def _cut_connections(self) -> str | None:
@@ -103,12 +103,10 @@ class Faults:
         self._restarts += 1
         away_s = self.random.uniform(*AWAY_S)
         await self.apart.node.stop()
-        try:
-            await asyncio.sleep(away_s)
-            name = self.random.choice([f"{service} worker" for service in WORKERS])
-            killed = self.random.random() < 0.5 and self._kill_one(name)
-        finally:
-            await asyncio.shield(self.apart.node.start())
+        await asyncio.sleep(away_s)
+        name = self.random.choice([f"{service} worker" for service in WORKERS])
+        killed = self.random.random() < 0.5 and self._kill_one(name)
+        await self.apart.node.start()
         return f"restarted RabbitMQ{f', killed {name} on top' if killed else ''}"
 
     def _send(self, name: str, number: signal.Signals) -> int | None:
