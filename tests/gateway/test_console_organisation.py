@@ -29,7 +29,7 @@ async def office(browser: httpx.AsyncClient, sessions: Sessions, moved_clock: Mo
     return browser
 
 
-async def sent(office: httpx.AsyncClient, path: str, **form: str) -> str:
+async def sent(office: httpx.AsyncClient, path: str, /, **form: str) -> str:
     """Where a form leads that is sent with a key of its own."""
     reply = await office.post(path, data={"occurred_on": ON, "key": str(new_id()), **form})
     assert reply.status_code == 303
@@ -111,10 +111,66 @@ async def test_somebody_is_relieved_and_the_post_is_vacant(office: httpx.AsyncCl
     assert "这个职务现在无人担任" in (await office.get(f"{post}/relieve")).text
 
 
+async def test_a_group_is_corrected_gets_a_file_and_is_given_up_with_its_seats(office: httpx.AsyncClient) -> None:
+    what = "groups/leading_group/poverty_leading_group"
+    group = await sent(office, f"{PLACE}/set-up", area="360722106", what=what, name="领导小组")
+    (seat, *_) = re.findall(rf"{PLACE}/posts/[0-9a-f-]{{36}}", (await office.get(group)).text)
+    await sent(office, f"{seat}/appoint", name="王书记")
+    version = version_on((await office.get(f"{group}/change")).text)
+    told = {"key": str(new_id()), "occurred_on": ON, "version": version, "name": "扶贫领导小组", "office": "党政办"}
+    reply = await office.post(f"{group}/change", data=told, files={"file": ("分工.pdf", b"who does what")})
+    assert reply.headers["location"] == group
+    shown = (await office.get(group)).text
+    for text in ("扶贫领导小组", "党政办", "分工.pdf"):
+        assert text in shown, text
+    # somebody else was first: what he wrote isn't written over
+    stale = await sent(office, f"{group}/change", version=version, name="旧名", office="党政办")
+    assert stale == f"{group}/change"
+    assert "旧名" in (await office.get(stale)).text
+    version = version_on((await office.get(f"{group}/change")).text)
+    await sent(office, f"{group}/change", version=version, name="小组", office="党政办")
+    assert "分工.pdf" in (await office.get(group)).text
+
+    page = (await office.get(f"{group}/end")).text
+    assert re.search(r"\d+ 个席位一并撤销，现任 1 人自该日起离任", page)
+    assert await sent(office, f"{group}/end") == group
+    ended = (await office.get(group)).text
+    assert f"已撤销，自 {ON} 起。" in ended
+    for gone in ("通知开会", f"{group}/end", f"{group}/change"):
+        assert gone not in ended
+    assert ON in (await office.get(seat)).text
+    assert "任命" not in (await office.get(seat)).text
+
+
+async def test_a_post_is_corrected_and_given_up(office: httpx.AsyncClient) -> None:
+    page = (await office.get(f"{PLACE}/set-up?area=360722106")).text
+    what = next(iter(re.findall(r'"(posts/[a-z_/]+)"', page)))
+    post = await sent(office, f"{PLACE}/set-up", area="360722106", what=what, name="镇党委书记")
+    await sent(office, f"{post}/appoint", name="李书记")
+    version = version_on((await office.get(f"{post}/change")).text)
+    assert await sent(office, f"{post}/change", version=version, title="镇党委第一书记") == post
+    assert "镇党委第一书记" in (await office.get(post)).text
+    assert "现任李书记自该日起离任" in (await office.get(f"{post}/end")).text
+    assert await sent(office, f"{post}/end") == post
+    ended = (await office.get(post)).text
+    assert f"已撤销，自 {ON} 起。" in ended
+    assert f"{post}/end" not in ended
+
+
+def version_on(page: str) -> str:
+    """The version of what was read, on a form."""
+    found = re.search(r'"value":"(\d+)"[^}]*"name":"version"|"name":"version"[^}]*"value":"(\d+)"', page)
+    assert found
+    return found[1] or found[2]
+
+
 async def test_what_is_not_there_is_said_in_words(office: httpx.AsyncClient) -> None:
     for path in ("groups", "posts", "meetings", "decisions"):
         page = (await office.get(f"{PLACE}/{path}/{new_id()}")).text
         assert "未能显示" in page
+    for path in ("groups", "posts"):
+        for step in ("change", "end"):
+            assert "未能显示" in (await office.get(f"{PLACE}/{path}/{new_id()}/{step}")).text
     assert "请选择设立什么" in (await office.get(await sent(office, f"{PLACE}/set-up", area="360722106"))).text
 
 

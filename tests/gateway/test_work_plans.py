@@ -101,6 +101,7 @@ async def test_a_plan_is_approved_by_the_leading_groups_meeting_and_issued_by_tw
     )
     issued = (await step(client, clerk, plan, "issue", "2018-01-12", recipients=[VILLAGE])).json()
     assert (issued["state_label"], issued["issued_on"], issued["unacknowledged"]) == ("已下达", "2018-01-12", 1)
+    assert (plan["submitted_by"], plan["approved_by"], issued["approved_by"]) == ("clerk", None, "chief")
     assert [(one["state"], one["occurred_on"], one["actor"], one["note"]) for one in issued["steps"]] == [
         ("submitted", "2018-01-05", "township", None),
         ("tabled", "2018-01-08", "township", None),
@@ -242,7 +243,7 @@ async def test_a_yearly_task_reaches_the_areas_named_and_they_acknowledge_it(
     assert [(one["area_code"], one["acknowledged_on"], one["acknowledged_by"]) for one in taken["recipients"]] == [
         (TOWN, "2018-01-15", "township")
     ]
-    assert taken["steps"] == []
+    assert (taken["steps"], taken["submitted_by"], taken["approved_by"]) == ([], None, None)
     twice = await step(client, town, plan, "acknowledge", "2018-01-16")
     assert refusal(twice) == (409, "organisation.not_a_recipient", "area_code")
     assert refusal(await step(client, beside, plan, "acknowledge", "2018-01-15"))[:2] == (

@@ -13620,6 +13620,10 @@ class WorkPlanDetail(Model):
     """The meeting that it is, or was, before."""
     approved_on: datetime.date | None
     issued_on: datetime.date | None
+    submitted_by: str | None
+    """Who submitted it last, and may neither approve it nor send it back; None to those below."""
+    approved_by: str | None
+    """Who entered that it was approved, and may not issue it; None to those below."""
     recipients: list[RecipientRead]
     unacknowledged: int
     """How many of the recipients shown have not acknowledged it."""

@@ -59,7 +59,17 @@ from services.gateway.console.monitoring import (
     spot_checks,
     supervision,
 )
-from services.gateway.console.organisation import decisions, groups, meetings, posts, publicity, responsibility
+from services.gateway.console.organisation import (
+    decisions,
+    groups,
+    letters,
+    meetings,
+    posts,
+    publicity,
+    responsibility,
+    work_plan_steps,
+    work_plans,
+)
 from services.gateway.console.pieces import palette
 from services.gateway.console.procedures import entries, exit_trails, findings, next_step, notices, rounds
 from services.gateway.console.register import (
@@ -86,7 +96,7 @@ PAGES = (
     claims, deposits, fund, fund_plans, loans, losses, settlements, simulation, subsidies, subsidy_list, trial_balance,
     alert, alert_list, bulletins, departments, duties, inspections, monitored, reported, supervision,
     spot_check_results, spot_checks,
-    decisions, groups, meetings, posts, publicity, responsibility,
+    decisions, groups, letters, meetings, posts, publicity, responsibility, work_plan_steps, work_plans,
     entries, exit_trails, findings, next_step, notices, rounds,
     change_requests, exports, field_conflicts, household, households, imports, papers, unvisited,
 )  # fmt: skip

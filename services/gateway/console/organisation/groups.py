@@ -1,4 +1,4 @@
-"""Leading groups and work stations: who holds their seats, when they met, and by what a meeting is called."""
+"""Leading groups and work stations: their seats and meetings; a meeting is called, a group corrected and ended."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any
@@ -7,10 +7,12 @@ from uuid import UUID
 
 import nicegui
 from fastapi import Form, Request, Response
+from nicegui import html
 
 from services.gateway.console.api import Answer
 from services.gateway.console.layout import frame
 from services.gateway.console.organisation.meetings import MEETING_COLUMNS, meeting_row
+from services.gateway.console.organisation.paper_files import SentPaper, paper_field, read_paper, typed_with
 from services.gateway.console.organisation.posts import POST_COLUMNS, post_row
 from services.gateway.console.organisation.responsibility import (
     API,
@@ -25,16 +27,19 @@ from services.gateway.console.pieces.elements import empty, facts, notice, secti
 from services.gateway.console.pieces.steps import (
     Opened,
     Sent,
+    SentStep,
     day_field,
+    hidden,
     open_form,
+    refuse,
     show_said,
     step_form,
     take,
     text_field,
 )
 from services.gateway.console.pieces.texts import ABSENT, area_line, day_text
-from services.gateway.console.sessions import Session
-from services.gateway.console.visits import page
+from services.gateway.console.sessions import Session, SignedOut
+from services.gateway.console.visits import PATH, find_sign_in, page, to_login
 
 Given = Mapping[str, Any]
 
@@ -74,6 +79,10 @@ async def show_group(request: Request, session: Session) -> None:
                 _meetings(meetings)
         if "meeting.write" in user.permissions and not group["ended_on"]:
             _call(group_id, opened)
+        if "organisation.write" in user.permissions and not group["ended_on"]:
+            with html.div().classes("field buttons"):
+                html.a("更正名称、办公室，登记资料", href=f"{PATH}{GROUPS}/{group['id']}/change").classes("button")
+                html.a("撤销小组", href=f"{PATH}{GROUPS}/{group['id']}/end").classes("button")
 
 
 def _meetings(answer: Answer) -> None:
@@ -115,3 +124,105 @@ async def call_meeting(request: Request, group_id: UUID, sent: Annotated[_Called
 
 def _called(one: Given) -> tuple[str, str]:
     return f"{MEETINGS}/{one['id']}", "已通知开会。"
+
+
+# corrected -----------------------------------------------------------------------------------------------------------
+
+
+@page(f"{GROUPS}/{{group_id}}/change", "更正小组")
+async def show_change(request: Request, session: Session) -> None:
+    """Show the form by which a group's name and office are corrected, and a file of its work is added."""
+    user, group_id = session.user, quote(request.path_params["group_id"], safe="")
+    found, opened = await session.get(f"{API}/groups/{group_id}"), open_form(request)
+    if not found.given:
+        not_there(user, found, "这个小组")
+        return
+    group, at = found.body, f"{GROUPS}/{found.body['id']}"
+    with (
+        frame(user, HERE, f"更正{group['name']}", area_line(group["area_code"])),
+        section("更正", wide=True, name="step"),
+        step_form(opened, f"{at}/change", "保存", at, files=True),
+    ):
+        hidden("version", str(group["version"]))
+        text_field(opened, "name", "名称", otherwise=group["name"], most=100)
+        office = group["office"] or ""
+        text_field(opened, "office", "办公室设在", otherwise=office, most=100, required=bool(office))
+        if group["documents"]:
+            html.p("已有资料：" + "；".join(one["title"] for one in group["documents"]))
+        paper_field(opened, "增加一份资料（没有可不选）", required=False)
+
+
+class _Changed(SentPaper):
+    """A group as it was corrected."""
+
+    name: str = ""
+    office: str = ""
+
+
+@nicegui.app.post(GROUPS + "/{group_id}/change", include_in_schema=False)
+async def change_group(request: Request, group_id: UUID, sent: Annotated[_Changed, Form()]) -> Response:
+    """Correct a group, and add a file to those that it keeps."""
+    at, paper = f"{GROUPS}/{group_id}", await read_paper(sent)
+    typed, form = typed_with(sent, paper), f"{at}/change"
+    session = find_sign_in(request)
+    if session is None:
+        return to_login(request)
+    try:
+        found = await session.get(f"{API}/groups/{group_id}")
+    except SignedOut:
+        return to_login(request)
+    if not found.given:
+        return refuse(request, found.problem, typed, form)
+    return await take(
+        request,
+        f"{API}/groups/{group_id}",
+        {
+            "name": sent.name,
+            "office": sent.office.strip() or None,
+            "documents": [*found.body["documents"], paper] if paper else None,
+        },
+        key=sent.key,
+        typed=typed,
+        form=form,
+        done=lambda _: (at, "已更正。"),
+        version=sent.version,
+        method="patch",
+    )
+
+
+# ended ---------------------------------------------------------------------------------------------------------------
+
+
+@page(f"{GROUPS}/{{group_id}}/end", "撤销小组")
+async def show_end(request: Request, session: Session) -> None:
+    """Ask from which day a group is one no more, and tell what ends with it."""
+    user, group_id = session.user, quote(request.path_params["group_id"], safe="")
+    found, opened = await session.get(f"{API}/groups/{group_id}"), open_form(request)
+    if not found.given:
+        not_there(user, found, "这个小组")
+        return
+    group, at = found.body, f"{GROUPS}/{found.body['id']}"
+    held = sum(seat["holder"] is not None for seat in group["seats"])
+    with (
+        frame(user, HERE, f"撤销{group['name']}", area_line(group["area_code"])),
+        section("撤销小组", wide=True, name="step"),
+    ):
+        html.p(f"{len(group['seats'])} 个席位一并撤销，现任 {held} 人自该日起离任；会议、决定和历任记录保留。")
+        html.p("方案要求设立的，撤销后列为缺项。撤销不能收回，要恢复须重新设立。")
+        with step_form(opened, f"{at}/end", "撤销小组", at):
+            day_field(opened, "撤销日期")
+
+
+@nicegui.app.post(GROUPS + "/{group_id}/end", include_in_schema=False)
+async def end_group(request: Request, group_id: UUID, sent: SentStep) -> Response:
+    """Give a group up with all its seats."""
+    at = f"{GROUPS}/{group_id}"
+    return await take(
+        request,
+        f"{API}/groups/{group_id}/end",
+        {"occurred_on": sent.occurred_on},
+        key=sent.key,
+        typed=sent.typed,
+        form=f"{at}/end",
+        done=lambda one: (at, f"已撤销，自 {one['ended_on']} 起。"),
+    )

@@ -1,4 +1,4 @@
-"""Posts of responsibility and seats of groups: who holds them and held them, appointed and relieved."""
+"""Posts of responsibility and seats of groups: who holds and held them, appointed and relieved; corrected and ended."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any
@@ -29,6 +29,7 @@ from services.gateway.console.pieces.steps import (
     Sent,
     SentStep,
     day_field,
+    hidden,
     open_form,
     show_said,
     step_form,
@@ -115,8 +116,11 @@ def _appointment(post: Given, opened: Opened) -> None:
         text_field(opened, "name", "姓名", most=100)
         choice("full_time", "专兼职", _FULL_TIME, opened.value("full_time"), otherwise="不填")
         day_field(opened, "任职日期")
-    if post["holder"]:
-        html.a("免去现任，不任命他人", href=f"{PATH}{at}/relieve").classes("button aside")
+    with html.div().classes("field buttons"):
+        if post["holder"]:
+            html.a("免去现任，不任命他人", href=f"{PATH}{at}/relieve").classes("button")
+        html.a("更正职务名称", href=f"{PATH}{at}/change").classes("button")
+        html.a("撤销职务", href=f"{PATH}{at}/end").classes("button")
 
 
 @page(f"{POSTS}/{{post_id}}/relieve", "免职")
@@ -137,6 +141,43 @@ async def show_relief(request: Request, session: Session) -> None:
             html.p("免职以后职务空缺，缺项中会列出。")
             with step_form(opened, f"{at}/relieve", "免职", at):
                 day_field(opened, "免职日期")
+
+
+@page(f"{POSTS}/{{post_id}}/change", "更正职务")
+async def show_change(request: Request, session: Session) -> None:
+    """Show the form by which a post's title is corrected."""
+    user, post_id = session.user, quote(request.path_params["post_id"], safe="")
+    found, opened = await session.get(f"{API}/posts/{post_id}"), open_form(request)
+    if not found.given:
+        not_there(user, found, "这个职务")
+        return
+    post, at = found.body, f"{POSTS}/{found.body['id']}"
+    with (
+        frame(user, HERE, f"更正{post['title']}", area_line(post["area_code"])),
+        section("更正职务名称", wide=True, name="step"),
+        step_form(opened, f"{at}/change", "保存", at),
+    ):
+        hidden("version", str(post["version"]))
+        text_field(opened, "title", "职务名称", otherwise=post["title"], most=100)
+
+
+@page(f"{POSTS}/{{post_id}}/end", "撤销职务")
+async def show_end(request: Request, session: Session) -> None:
+    """Ask from which day a post is one no more."""
+    user, post_id = session.user, quote(request.path_params["post_id"], safe="")
+    found, opened = await session.get(f"{API}/posts/{post_id}"), open_form(request)
+    if not found.given:
+        not_there(user, found, "这个职务")
+        return
+    post, at = found.body, f"{POSTS}/{found.body['id']}"
+    leaves = f"现任{post['holder']['name']}自该日起离任；" if post["holder"] else ""
+    with (
+        frame(user, HERE, f"撤销{post['title']}", area_line(post["area_code"])),
+        section("撤销职务", wide=True, name="step"),
+    ):
+        html.p(f"{leaves}历任记录保留。方案要求设立的，撤销后列为缺项。撤销不能收回，要恢复须重新设立。")
+        with step_form(opened, f"{at}/end", "撤销职务", at):
+            day_field(opened, "撤销日期")
 
 
 class _Appointed(Sent):
@@ -174,4 +215,42 @@ async def relieve(request: Request, post_id: UUID, sent: SentStep) -> Response:
         typed=sent.typed,
         form=f"{at}/relieve",
         done=lambda one: (at, f"已免去，{one['title']}自 {sent.occurred_on} 起空缺。"),
+    )
+
+
+class _Changed(Sent):
+    """A post as it was corrected."""
+
+    title: str = ""
+
+
+@nicegui.app.post(POSTS + "/{post_id}/change", include_in_schema=False)
+async def change_post(request: Request, post_id: UUID, sent: Annotated[_Changed, Form()]) -> Response:
+    """Correct a post's title."""
+    at = f"{POSTS}/{post_id}"
+    return await take(
+        request,
+        f"{API}/posts/{post_id}",
+        {"title": sent.title},
+        key=sent.key,
+        typed=sent.typed,
+        form=f"{at}/change",
+        done=lambda _: (at, "已更正。"),
+        version=sent.version,
+        method="patch",
+    )
+
+
+@nicegui.app.post(POSTS + "/{post_id}/end", include_in_schema=False)
+async def end_post(request: Request, post_id: UUID, sent: SentStep) -> Response:
+    """Give a post up."""
+    at = f"{POSTS}/{post_id}"
+    return await take(
+        request,
+        f"{API}/posts/{post_id}/end",
+        {"occurred_on": sent.occurred_on},
+        key=sent.key,
+        typed=sent.typed,
+        form=f"{at}/end",
+        done=lambda one: (at, f"已撤销，自 {one['ended_on']} 起。"),
     )

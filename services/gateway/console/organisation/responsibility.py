@@ -46,7 +46,15 @@ HERE = "/organisation"
 API = "/organisation"
 SERVICE = "平台"
 GROUPS, POSTS, MEETINGS, DECISIONS = (f"{HERE}/{name}" for name in ("groups", "posts", "meetings", "decisions"))
+WORK_PLANS, LETTERS = (f"{HERE}/{name}" for name in ("work-plans", "letters"))
 _TITLE = "组织领导"
+_LISTS = (
+    (MEETINGS, "会议", "meeting.read"),
+    (DECISIONS, "会议决定", "meeting.read"),
+    (WORK_PLANS, "规划、计划和任务", "work_plan.read"),
+    (LETTERS, "责任书", "help.read"),
+)
+"""What else there is of an area: path, label, and the permission without which it would be empty."""
 PAGE_SIZE = "50"
 _MOST_GROUPS = "200"
 
@@ -71,10 +79,10 @@ async def show_organisation(request: Request, session: Session, area: str) -> No
                 html.a("设立领导小组或责任岗位", href=f"{PATH}{HERE}/set-up?{urlencode({'area': area})}")
         _line(line)
         _groups(groups, area)
-        if "meeting.read" in user.permissions:
+        if lists := [(path, label) for path, label, needed in _LISTS if needed in user.permissions]:
             with html.div().classes("field buttons"):
-                html.a("会议", href=f"{PATH}{MEETINGS}?{urlencode({'area': area})}")
-                html.a("会议决定", href=f"{PATH}{DECISIONS}?{urlencode({'area': area})}")
+                for path, label in lists:
+                    html.a(label, href=f"{PATH}{path}?{urlencode({'area': area})}")
         _gaps(gaps, area, user)
 
 

@@ -1,6 +1,6 @@
 """Lists: conditions in the address, a table, the next page; each kind of list tells what it differs in."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -67,6 +67,7 @@ class Listing:
         under: path of the navigation's entry to which it belongs, where that is another.
         heading, note, name: of its part of the page.
         compact: whether its table has many short columns.
+        completed: gives a page's items with what they name by ids alone; None where nothing has to be looked up.
     """
 
     here: str
@@ -87,6 +88,7 @@ class Listing:
     note: str = ""
     name: str = "list"
     compact: bool = False
+    completed: Callable[[Session, Sequence[Given]], Awaitable[Sequence[Given]]] | None = None
 
 
 def bank_condition(user: User, banks: Mapping[str, str]) -> list[Condition]:
@@ -117,6 +119,9 @@ async def show_listing(
     if listing.place is Place.AREA:
         asked = {"area": area, **asked}
     answer = await session.get(listing.api, {**asked, **given(request, "after"), **listing.always, "limit": PAGE_SIZE})
+    body = answer.body
+    if answer.given and listing.completed is not None:
+        body = {**body, "items": await listing.completed(session, body["items"])}
     with frame(user, listing.under or listing.here, listing.title, f"{area_text(area)} · {listing.told}"):
         show_said(request)
         if above is not None:
@@ -124,7 +129,7 @@ async def show_listing(
         with section(listing.heading, listing.note, wide=True, name=listing.name):
             _form(listing, asked, user)
             if answer.given:
-                _found(listing, answer.body, asked, area, user)
+                _found(listing, body, asked, area, user)
             else:
                 notice(answer.excuse(listing.service, listing.heading))
 

@@ -99,7 +99,7 @@ def open_form(request: Request) -> Opened:
 
 
 @contextmanager
-def step_form(opened: Opened, action: str, button: str, back: str) -> Iterator[None]:
+def step_form(opened: Opened, action: str, button: str, back: str, *, files: bool = False) -> Iterator[None]:
     """A form around its fields.
 
     Args:
@@ -107,10 +107,13 @@ def step_form(opened: Opened, action: str, button: str, back: str) -> Iterator[N
         action: path of the console that takes it.
         button: what sending it does, in a word or two.
         back: path of the console to which one goes without sending it.
+        files: whether a file goes with it.
     """
     if opened.problem:
         html.p(opened.problem, role="alert").classes("notice missed")
-    with html.form(method="post", action=PATH + action).classes("step"):
+    with html.form(method="post", action=PATH + action).classes("step") as form:
+        if files:
+            form.props["enctype"] = "multipart/form-data"
         hidden("key", opened.key)
         yield
         with html.div().classes("field buttons"):

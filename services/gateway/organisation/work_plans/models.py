@@ -227,6 +227,10 @@ class WorkPlanStepRead(Schema):
 class WorkPlanDetail(WorkPlanRead):
     """A plan with its steps and those whom it was handed down to; to these it shows their own part only."""
 
+    submitted_by: str | None
+    """Who submitted it last, and may neither approve it nor send it back; None to those below."""
+    approved_by: str | None
+    """Who entered that it was approved, and may not issue it; None to those below."""
     recipients: list[RecipientRead]
     unacknowledged: int
     """How many of the recipients shown have not acknowledged it."""
@@ -234,11 +238,13 @@ class WorkPlanDetail(WorkPlanRead):
 
     @classmethod
     def whole(
-        cls, row: WorkPlan, recipients: list[WorkPlanRecipient], steps: list[WorkPlanStepTaken]
+        cls, row: WorkPlan, recipients: list[WorkPlanRecipient], steps: list[WorkPlanStepTaken], *, own: bool
     ) -> "WorkPlanDetail":
-        """Show a plan with what belongs to it."""
+        """Show a plan with what belongs to it; who took its steps only where it is the reader's own area's."""
         return cls(
             **_shown(row),
+            submitted_by=row.submitted_by if own else None,
+            approved_by=row.approved_by if own else None,
             recipients=[RecipientRead.of(one) for one in recipients],
             unacknowledged=unacknowledged([one.acknowledged_on for one in recipients]),
             steps=[WorkPlanStepRead.model_validate(one, from_attributes=True) for one in steps],

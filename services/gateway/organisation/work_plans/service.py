@@ -352,7 +352,8 @@ async def _detail(session: AsyncSession, caller: Caller, row: WorkPlan) -> WorkP
     table = table_of(WorkPlanStepTaken).c
     recipients = [one for one in await _recipients(session, row) if caller.covers(one.area_code)]
     steps: list[WorkPlanStepTaken] = []
-    if caller.covers(row.area_code):
+    own = caller.covers(row.area_code)
+    if own:
         steps = list(
             await session.scalars(
                 select(WorkPlanStepTaken)
@@ -360,4 +361,4 @@ async def _detail(session: AsyncSession, caller: Caller, row: WorkPlan) -> WorkP
                 .order_by(table.id)
             )
         )
-    return WorkPlanDetail.whole(row, recipients, steps)
+    return WorkPlanDetail.whole(row, recipients, steps, own=own)
