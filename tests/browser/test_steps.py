@@ -3,13 +3,15 @@
 import re
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import FilePayload, expect
 
 from services.gateway.console.pieces.texts import quarter_text
 from shared.calendar import Quarter
 from tests.browser.conftest import Site, Tab
-from tests.browser.offices import sign_in
+from tests.browser.offices import by_width, sign_in
 from tests.browser.scene import VILLAGE, Scene, a_scene
+from tests.registry.conftest import a_number
+from tests.registry.document_builder import a_pdf
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -38,17 +40,56 @@ async def test_a_round_is_opened_and_taken_to_its_next_steps(tab: Tab, site: Sit
 
     await sign_in(tab, site, "village_cadre", at)
     await expect(page.locator("#step")).to_contain_text("小组成员名单")
-    await page.get_by_label("小组成员名单").fill("村两委与驻村工作队共七人")
+    paper = FilePayload(name="小组.pdf", mimeType="application/pdf", buffer=a_pdf(str(year)))
+    await page.get_by_label("文件（图片").set_input_files(paper)
+    assert await tab.fits()
+    await page.get_by_role("button", name="上传文件").click()
+    await expect(page.get_by_role("status").first).to_contain_text("已上传：小组成员名单（小组.pdf）")
+    await page.get_by_label("小组成员名单：已上传的文件").select_option("小组成员名单（小组.pdf）")
     await page.get_by_role("button", name="办结此步").click()
     await expect(page.get_by_role("status").first).to_contain_text("已办结")
     await expect(page.locator(".steps [aria-current=step]")).to_contain_text("申请")
     await expect(page.locator("#steps tbody tr")).to_have_count(1)
+    await expect(page.locator("#papers tbody tr")).to_contain_text("小组成员名单")
     assert await tab.fits()
     after = await site.reads("township", f"{ROUNDS}/{at.rpartition('/')[2]}")
-    assert after["steps"][0]["evidence"] == [
-        {"label": "小组成员名单", "text": "村两委与驻村工作队共七人", "document_id": None}
-    ]
+    (proof,) = after["steps"][0]["evidence"]
+    assert (proof["label"], proof["text"]) == ("小组成员名单", "")
+    file = page.locator("#papers tbody a").first
+    assert (await file.get_attribute("href") or "").endswith(proof["document_id"])
+    async with page.expect_download() as opened:
+        await file.click()
+    assert (await opened.value).suggested_filename == "小组.pdf"
     assert (after["year"], after["quota_households"]) == (year, 5)
+    await _an_applicant_is_taken_in(tab, site, at)
+
+
+async def _an_applicant_is_taken_in(tab: Tab, site: Site, at: str) -> None:
+    page, serial = tab.page, int(by_width(tab, "61", "71"))
+    await page.get_by_role("link", name="纳入对象").click()
+    await page.get_by_label("户编号").fill(f"APPLY{serial}")
+    for label, chosen in (("识别标准", "国家标准"), ("贫困户属性", "一般贫困户"), ("主要致贫原因", "因病")):
+        await page.get_by_label(label).select_option(chosen)
+    await page.get_by_label("缺技术").check()
+    people = [("曾福生", "户主"), ("刘月英", "配偶"), ("曾大伟", "之子"), ("曾小梅", "之女")]
+    for place, (name, relation) in enumerate(people):
+        if place == 3:
+            await page.get_by_role("button", name="再加一人").click()
+            await expect(page.get_by_role("group", name="第 4 人")).to_be_visible()
+            # what was typed before stands there still
+            await expect(page.get_by_label("户编号")).to_have_value(f"APPLY{serial}")
+            await expect(page.get_by_label("缺技术")).to_be_checked()
+        one = page.get_by_role("group", name="户主" if place == 0 else f"第 {place + 1} 人")
+        await one.get_by_label("姓名").fill(name)
+        await one.get_by_label("身份证号码").fill(a_number(serial + place))
+        await one.get_by_label("与户主关系").select_option(relation)
+        await one.get_by_label("健康状况").select_option("健康")
+        await one.get_by_label("劳动能力").select_option("普通劳动力")
+    assert await tab.fits()
+    await page.get_by_role("button", name="纳入").click()
+    await expect(page.get_by_role("status").first).to_contain_text("已纳入：1 号 曾福生")
+    entries = (await site.reads("township", f"{ROUNDS}/{at.rpartition('/')[2]}/entries"))["items"]
+    assert [(one["head_name"], one["people"]) for one in entries] == [("曾福生", 4)]
 
 
 async def test_a_spot_check_that_no_plan_asks_for_is_refused_in_words(tab: Tab, site: Site) -> None:

@@ -398,6 +398,8 @@ async def test_a_new_loan_does_not_look_in_arrears(browser: httpx.AsyncClient, m
         (["household_id"], "请求内容有误：农户编号填写有误。"),
         (["rule", "state"], "请求内容有误：种类、状态填写有误。"),
         (["unheard_of", "limit"], "请求内容有误：其他条件填写有误。"),
+        (["application.household_no"], "请求内容有误：户编号填写有误。"),
+        (["family.members.1.health", "family.members.0"], "请求内容有误：第 2 人的健康状况、其他条件填写有误。"),
     ],
 )
 async def test_what_is_wrong_is_named_as_the_pages_name_it(fields: list[str], sentence: str) -> None:

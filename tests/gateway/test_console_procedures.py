@@ -1,5 +1,7 @@
 """Rounds of procedures and spot checks taken further from their pages: what is offered, sent and refused."""
 
+import re
+from datetime import date
 from typing import Any
 
 import httpx
@@ -74,6 +76,13 @@ PROCEDURE: dict[str, Any] = {
     "elements": {"read_as": "guarantees", "items": [{"code": "housing", "label": "住房安全"}]},
     "steps": [{"code": "recheck", "label": "复核", "evidence": ["县级复审意见", "名册"]}],
 }
+PAPER = {
+    "id": "019a0000-0000-7000-8000-000000000008",
+    "title": "退出名册",
+    "file_name": "名册.pdf",
+    "document_kind": "other",
+    "taken_on": "2018-11-02",
+}
 CHECK: dict[str, Any] = {
     "id": CHECK_ID,
     "area_code": "360722000000",
@@ -116,6 +125,7 @@ class Desk:
                 f"/registry/procedures/rounds/{ROUND_ID}": self.round,
                 f"/registry/procedures/rounds/{ROUND_ID}/entries": {"items": [ENTRY]},
                 "/registry/procedures": {"items": [PROCEDURE]},
+                "/registry/documents": {"items": [PAPER], "next": None},
                 f"/monitoring/spot-checks/{CHECK_ID}": self.check,
                 f"/monitoring/spot-checks/{CHECK_ID}/sample": {"items": [self.drawn], "next": None},
                 "/registry/households": {
@@ -126,7 +136,7 @@ class Desk:
 
         async def post(_session: Session, path: str, *, key: str = "", **content: Any) -> Answer:
             assert key
-            self.sent.append((path, content["json"]))
+            self.sent.append((path, content.get("json") or content))
             return self.answer
 
         monkeypatch.setattr(Session, "get", get)
@@ -144,6 +154,8 @@ async def test_a_step_is_taken_with_its_papers_and_those_who_leave(
     page = (await browser.get(AT)).text
     for told in ("办理：复核", "县级复审意见（内容摘要或文件编号）", "不通过，本轮就此结束", "1 号 刘大明"):
         assert told in page
+    for told in ("名册：已上传的文件", "退出名册（名册.pdf）", f"{AT}/papers/{PAPER['id']}"):
+        assert told in page
     form = {
         "code": "recheck",
         "occurred_on": "2018-11-03",
@@ -152,6 +164,8 @@ async def test_a_step_is_taken_with_its_papers_and_those_who_leave(
         "evidence-0": "同意",
         "paper-1": "名册",
         "evidence-1": "",
+        "document-0": "",
+        "document-1": PAPER["id"],
         f"drop-{ENTRY_ID}": "收入未达标",
         "key": key_of(page),
     }
@@ -162,7 +176,10 @@ async def test_a_step_is_taken_with_its_papers_and_those_who_leave(
         "occurred_on": "2018-11-03",
         "outcome": "passed",
         "note": "",
-        "evidence": [{"label": "县级复审意见", "text": "同意"}, {"label": "名册", "text": ""}],
+        "evidence": [
+            {"label": "县级复审意见", "text": "同意"},
+            {"label": "名册", "text": "", "document_id": PAPER["id"]},
+        ],
         "dropped": [{"entry_id": ENTRY_ID, "reason": "收入未达标"}],
     }
     assert desk.sent == [(f"/registry/procedures/rounds/{ROUND_ID}/steps", body)]
@@ -296,9 +313,136 @@ async def test_a_round_is_opened_and_a_household_taken_into_it(
     assert "刘大明（H7，3 人）" in page
     desk.answer = Answer(201, ENTRY)
     typed = {"household_id": HOME_ID, "occurred_on": "2018-11-03"}
-    reply = await browser.post(f"{AT}/entries", data={**typed, "key": key_of(page)})
+    reply = await browser.post(f"{AT}/entries", data={**typed, "of": "household_id", "key": key_of(page)})
     assert reply.headers["location"] == AT
     assert desk.sent == [(f"/registry/procedures/rounds/{ROUND_ID}/entries", typed)]
+
+
+FAMILY = {
+    "village_code": "360722102201",
+    "village_group": "上屋组",
+    "phone": "",
+    "people": "3",
+    "person-0-name": "曾福生",
+    "person-0-id_number": "360722196503120014",
+    "person-0-relation": "head",
+    "person-0-health": "healthy",
+    "person-0-labour_capacity": "ordinary",
+    "person-2-name": "刘月英",
+    "person-2-id_number": "360722196705050024",
+    "person-2-relation": "spouse",
+    "person-2-health": "healthy",
+    "person-2-labour_capacity": "weak",
+}
+MEMBERS = [
+    {
+        "name": "曾福生", "id_number": "360722196503120014", "relation": "head", "health": "healthy",
+        "labour_capacity": "ordinary",
+    },
+    {
+        "name": "刘月英", "id_number": "360722196705050024", "relation": "spouse", "health": "healthy",
+        "labour_capacity": "weak",
+    },
+]  # fmt: skip
+
+
+async def test_an_applicant_is_taken_in_with_all_his_family(
+    browser: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await sign_in(browser)
+    desk = Desk(monkeypatch, a_round(procedure="identification", label="贫困户识别", next_step=a_step("application")))
+    page = (await browser.get(f"{AT}/entries/new")).text
+    for told in ("纳入申请户", "户编号", "主要致贫原因", "第 3 人", "与户主关系"):
+        assert told in page
+    assert "第 4 人" not in page
+    typed = {
+        **FAMILY,
+        "of": "application",
+        "occurred_on": "2018-11-03",
+        "household_no": "H900",
+        "identification_standard": "national",
+        "household_type": "ordinary",
+        "main_cause": "illness",
+        "cause-no_technique": "true",
+    }
+    reply = await browser.post(f"{AT}/entries/new/longer", data={**typed, "key": key_of(page)})
+    assert reply.headers["location"] == f"{AT}/entries/new?of=application"
+    assert desk.sent == []
+    longer = (await browser.get(f"{AT}/entries/new?of=application")).text
+    for told in ("第 4 人", "曾福生", "刘月英", "H900"):
+        assert told in longer
+    assert 'role":"alert' not in longer
+
+    desk.answer = Answer(201, ENTRY)
+    reply = await browser.post(f"{AT}/entries", data={**typed, "key": key_of(longer)})
+    assert reply.headers["location"] == AT
+    application = {
+        "village_code": "360722102201",
+        "village_group": "上屋组",
+        "members": MEMBERS,
+        "household_no": "H900",
+        "identification_standard": "national",
+        "household_type": "ordinary",
+        "main_cause": "illness",
+        "other_causes": ["no_technique"],
+        "registered_on": "2018-11-03",
+    }
+    body = {"occurred_on": "2018-11-03", "application": application}
+    assert desk.sent == [(f"/registry/procedures/rounds/{ROUND_ID}/entries", body)]
+
+
+async def test_a_family_off_the_register_is_taken_into_monitoring(
+    browser: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await sign_in(browser)
+    desk = Desk(monkeypatch, a_round(procedure="monitoring_entry", next_step=a_step("application")))
+    page = (await browser.get(f"{AT}/entries/new")).text
+    for told in ("刘大明（H7，3 人）", "监测对象类别", "因自然灾害", "改为纳入未建档的家庭"):
+        assert told in page
+    page = (await browser.get(f"{AT}/entries/new?of=family")).text
+    assert "户编号" not in page
+    desk.answer = Answer(422, {"title": "证件号码有误", "remedy": "请核对。"}, "第 2 人：证件号码有误。")
+    monitored = {"monitored_kind": "marginal", "risk-illness": "true", "risk-disaster": "true"}
+    typed = {**FAMILY, **monitored, "of": "family", "occurred_on": "2018-11-03"}
+    reply = await browser.post(f"{AT}/entries", data={**typed, "key": key_of(page)})
+    assert reply.headers["location"] == f"{AT}/entries/new?of=family"
+    [(_, body)] = desk.sent
+    assert body == {
+        "occurred_on": "2018-11-03",
+        "family": {"village_code": "360722102201", "village_group": "上屋组", "members": MEMBERS},
+        "monitored_kind": "marginal",
+        "risks": ["illness", "disaster"],
+    }
+    # who is named as the second stands there as the second, though a place was left empty
+    again = (await browser.get(f"{AT}/entries/new?of=family")).text
+    assert "第 2 人：证件号码有误。请核对。" in again
+    assert re.search(r'"name":"person-1-name","value":"刘月英"', again)
+    assert "person-2-name" in again
+
+
+async def test_a_file_is_uploaded_to_a_round(browser: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    await sign_in(browser)
+    desk = Desk(monkeypatch)
+    page = (await browser.get(AT)).text
+    assert '"value":"县级复审意见"' in page
+    desk.answer = Answer(201, PAPER)
+    typed = {"title": "退出名册", "document_kind": "other", "taken_on": "2018-11-02", "key": str(new_id())}
+    reply = await browser.post(f"{AT}/papers", data=typed, files={"file": ("名册.pdf", b"%PDF-1.4")})
+    assert reply.headers["location"] == AT
+    [(path, content)] = desk.sent
+    assert path == "/registry/documents"
+    assert content["files"] == [("file", ("名册.pdf", b"%PDF-1.4"))]
+    today = content["data"].pop("occurred_on")
+    assert date.fromisoformat(today)
+    assert content["data"] == {
+        "subject_kind": "procedure_round",
+        "subject_id": ROUND_ID,
+        "title": "退出名册",
+        "document_kind": "other",
+        "taken_on": "2018-11-02",
+        "reason": "程序材料",
+    }
+    assert "已上传：退出名册（名册.pdf）" in (await browser.get(AT)).text
 
 
 # spot checks ----------------------------------------------------------------------------------------------------------

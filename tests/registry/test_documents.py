@@ -254,6 +254,7 @@ async def test_a_document_belongs_to_a_household_a_member_an_area_or_a_record(
         ({"subject_id": "018f3c7a-0000-7000-8000-000000000000"}, 404, "request.not_found", "id"),
         ({"subject_kind": "member"}, 404, "request.not_found", "subject_id"),
         ({"subject_kind": "training"}, 404, "request.not_found", "subject_id"),
+        ({"subject_kind": "procedure_round"}, 404, "request.not_found", "subject_id"),
         ({**AN_AREA, "area_code": "360722103201"}, 403, "auth.outside_area", "area_code"),
         ({**AN_AREA, "area_code": "360722102999"}, 422, "area.unknown", "area_code"),
         ({"themes": ["wish", "wish"]}, 422, "request.invalid", "themes"),

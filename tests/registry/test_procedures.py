@@ -10,6 +10,7 @@ from services.registry.households.models import Household
 from services.registry.procedures.models import Entry, TakenStep
 from shared.database import Sessions, table_of
 from tests.conftest import Installation
+from tests.registry.document_builder import DOCUMENTS, a_pdf, upload, uploaded
 from tests.registry.household_builder import HOUSEHOLDS, a_family, count, outbox
 from tests.registry.membership_builder import leave
 from tests.registry.procedure_builder import DAY, ROUNDS, Office, a_round, an_application, an_office, opened, surveyed
@@ -94,6 +95,26 @@ async def test_the_village_sets_up_its_group_first(office: Office) -> None:
 
 
 @pytest.mark.requirement("R002-009")
+async def test_a_file_of_a_round_is_evidence_of_its_steps(office: Office) -> None:
+    run = await opened(office, "gupo-2014", "identification", DAY)
+    cadre = run.taker("review_group")
+    of_round = {"subject_kind": "procedure_round", "subject_id": run.id}
+    said = {"document_kind": "assessment", "title": "小组成员名单", "occurred_on": str(DAY), "reason": "程序材料"}
+    paper = await uploaded(office.client, cadre, a_pdf(), office.village, area_code=None, **of_round, **said)
+    assert (paper["area_code"], paper["subject_id"]) == (office.village, run.id)
+    other = await opened(office, "gupo-2014", "identification", DAY, 2013)
+    found = await office.get(DOCUMENTS, "village_cadre", **of_round)
+    assert [one["id"] for one in found["items"]] == [paper["id"]]
+    assert (await office.get(DOCUMENTS, **{**of_round, "subject_id": other.id}))["items"] == []
+
+    evidence = [{"label": run.step("review_group").evidence[0], "document_id": paper["id"]}]
+    after = await run.take("review_group", evidence=evidence)
+    assert after["steps"][0]["evidence"] == [{**evidence[0], "text": ""}]
+    neighbour = office.who("village_cadre", area="360722102202")
+    reply = await upload(office.client, neighbour, a_pdf(), office.village, area_code=None, **of_round, **said)
+    assert (reply.status_code, reply.json()["field"]) == (404, "subject_id")
+
+
 async def test_no_step_of_the_eight_can_be_skipped_or_taken_twice(office: Office) -> None:
     run, _ = await surveyed(office, 2000)
     codes = [step.code for step in run.procedure.steps]

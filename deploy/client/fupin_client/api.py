@@ -2611,7 +2611,7 @@ class Documents:
         """上传影像和资料：Upload a photo or document of a household, a member, an area or any record; its content decides its type.
 
         Args:
-            subject_kind: household、member、area，或其他记录的类别，如 training
+            subject_kind: household、member、area、procedure_round（一轮程序的材料），或其他记录的类别，如 training
             idempotency_key: By which the write is done once; made by itself.
         """
         reply = await self._connection.send(

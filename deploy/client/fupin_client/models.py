@@ -2647,7 +2647,7 @@ class DocumentUpload(Model, extra="forbid"):
 
     file: bytes
     subject_kind: str
-    """household、member、area，或其他记录的类别，如 training"""
+    """household、member、area、procedure_round（一轮程序的材料），或其他记录的类别，如 training"""
     subject_id: uuid.UUID | None = None
     area_code: str | None = None
     document_kind: Literal[

@@ -1,5 +1,6 @@
 """The public API as the console asks it: over HTTP, as its user, and with a sentence for what is not answered."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -18,6 +19,7 @@ SIGN_IN_TIMEOUT = httpx.Timeout(20.0)
 WORK_TIMEOUT = httpx.Timeout(120.0)
 """A town's file is checked, and written, while its sender waits."""
 _API = "/api/v1"
+_OF_PERSON = re.compile(r"(?:^|\.)members\.([0-9]+)\.", re.ASCII)
 BROWSER = HEADER.decode()
 
 SILENT = "服务暂时无法连接"
@@ -228,6 +230,19 @@ def _tokens(body: Any) -> Tokens:
     return Tokens(body["access_token"], body["refresh_token"], body["expires_in"])
 
 
+def _called(field: str) -> str:
+    """What its reader calls a field of a request, wherever in it that stands, and of which person it is."""
+    label = FIELDS.get(field) or FIELDS.get(field.rpartition(".")[2], "其他条件")
+    whose = _whose(field)
+    return f"{whose}的{label}" if whose else label
+
+
+def _whose(field: str) -> str:
+    """Of which person of a family a field is; empty where it is none's."""
+    person = _OF_PERSON.search(field)
+    return f"第 {int(person[1]) + 1} 人" if person else ""
+
+
 def _sentence(problem: Any) -> str:
     """A problem document in one Chinese sentence."""
     if not isinstance(problem, dict) or "title" not in problem:
@@ -235,8 +250,10 @@ def _sentence(problem: Any) -> str:
     if problem.get("code") == "auth.forbidden":
         return "您的岗位没有这项查看权限。"
     if wrong := problem.get("errors"):
-        named = dict.fromkeys(FIELDS.get(str(one["field"]), "其他条件") for one in wrong)
+        named = dict.fromkeys(_called(str(one["field"])) for one in wrong)
         return f"{problem['title']}：{'、'.join(named)}填写有误。"
     title, detail = problem["title"], problem.get("detail") or problem["title"]
     text = detail if title in detail else f"{title}：{detail}"
+    if whose := _whose(str(problem.get("field") or "")):
+        text = f"{whose}：{text}"
     return text if text.endswith("。") else f"{text}。"

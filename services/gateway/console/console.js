@@ -28,6 +28,15 @@ function letFold(group) {
   });
 }
 
+// forms ---------------------------------------------------------------------------------------------------------------
+
+// A form that is sent elsewhere as it stands, to come back changed.
+function sendTo(event, action) {
+  const form = event.target.closest("form");
+  form.action = action;
+  form.submit();
+}
+
 // tables --------------------------------------------------------------------------------------------------------------
 // They come as plain tables, whole; what is done to them here is remembered in the address, by the card they stand in.
 

@@ -71,7 +71,7 @@ from services.gateway.console.organisation import (
     work_plans,
 )
 from services.gateway.console.pieces import palette
-from services.gateway.console.procedures import entries, exit_trails, findings, next_step, notices, rounds
+from services.gateway.console.procedures import entries, exit_trails, findings, next_step, notices, opening, rounds
 from services.gateway.console.register import (
     change_requests,
     exports,
@@ -97,7 +97,7 @@ PAGES = (
     alert, alert_list, bulletins, departments, duties, inspections, monitored, reported, supervision,
     spot_check_results, spot_checks,
     decisions, groups, letters, meetings, posts, publicity, responsibility, work_plan_steps, work_plans,
-    entries, exit_trails, findings, next_step, notices, rounds,
+    entries, exit_trails, findings, next_step, notices, opening, rounds,
     change_requests, exports, field_conflicts, household, households, imports, papers, unvisited,
 )  # fmt: skip
 """Importing a module registers its pages."""

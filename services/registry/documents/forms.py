@@ -22,7 +22,8 @@ class DocumentUpload(BaseModel):
 
     file: UploadFile
     subject_kind: SubjectKind = Field(
-        title="归属", description="household、member、area，或其他记录的类别，如 training"
+        title="归属",
+        description="household、member、area、procedure_round（一轮程序的材料），或其他记录的类别，如 training",
     )
     subject_id: UUID | None = Field(default=None, title="归属记录")
     area_code: AreaCode | None = Field(default=None, title="区划代码")

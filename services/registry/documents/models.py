@@ -19,7 +19,8 @@ Themes: Any = some_of(codes.DOCUMENT_THEMES)
 HOUSEHOLD = "household"
 MEMBER = "member"
 AREA = "area"
-"""Kinds of subjects beside records: these are the households' own house, and no record's table is named so."""
+ROUND = "procedure_round"
+"""Kinds of subjects beside records: these have houses of their own, and no kind of record is named so."""
 
 
 class DocumentFields(SQLModel):

@@ -14,13 +14,22 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.registry.documents import rules
 from services.registry.documents.contents import Inspected, inspect
 from services.registry.documents.forms import DocumentQuery, DocumentUpload
-from services.registry.documents.models import AREA, HOUSEHOLD, MEMBER, Document, DocumentContent, DocumentFields
+from services.registry.documents.models import (
+    AREA,
+    HOUSEHOLD,
+    MEMBER,
+    ROUND,
+    Document,
+    DocumentContent,
+    DocumentFields,
+)
 from services.registry.documents.refusals import DocumentDamaged, NoThumbnail, SubjectUnclear
 from services.registry.documents.storage import Storage
 from services.registry.households.models import Household, Member
 from services.registry.households.queries import find_household, households_of
 from services.registry.households.refusals import ReasonRequired
 from services.registry.kinds import KINDS
+from services.registry.procedures.queries import find_round
 from services.registry.records.forms import StepForm
 from services.registry.records.kinds import Desk, RecordKind, Step
 from services.registry.records.models import AreaRecord, HouseholdRecord
@@ -236,6 +245,9 @@ async def _owner(desk: Desk, request: DocumentUpload, *, lock: bool = False) -> 
         return _of_household(await find_household(desk.session, desk.caller, subject_id, lock=lock))
     if kind == MEMBER:
         return _of_household(await _household_of(desk, subject_id))
+    if kind == ROUND:
+        found = await find_round(desk.session, desk.caller, subject_id, field="subject_id")
+        return Owner(found.county_code, area_code=found.area_code)
     return await _owner_of_record(desk, kind, subject_id)
 
 

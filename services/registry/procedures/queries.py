@@ -58,18 +58,20 @@ def rounds_of(caller: Caller) -> Select[Round]:
     return select(Round).where(caller.area_filter(table.county_code, table.area_code))
 
 
-async def find_round(session: AsyncSession, caller: Caller, round_id: UUID, *, lock: bool = False) -> Round:
+async def find_round(
+    session: AsyncSession, caller: Caller, round_id: UUID, *, lock: bool = False, field: str = "id"
+) -> Round:
     """A round of the caller's area.
 
     Raises:
-        NotFound: there is none, or it lies outside.
+        NotFound: there is none, or it lies outside; `field` is where it was named.
     """
     statement = rounds_of(caller).where(table_of(Round).c.id == round_id)
     if lock:
         statement = statement.with_for_update().execution_options(populate_existing=True)
     found = (await session.scalars(statement)).one_or_none()
     if found is None:
-        raise NotFound("没有这一轮程序", "No such round", field="id")
+        raise NotFound("没有这一轮程序", "No such round", field=field)
     return found
 
 

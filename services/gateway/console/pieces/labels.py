@@ -197,6 +197,23 @@ FIELDS = {
     "password": "密码",
     "otp": "动态验证码",
     "active": "状态",
+    "household_no": "户编号",
+    "village_group": "村民小组",
+    "phone": "联系电话",
+    "identification_standard": "识别标准",
+    "main_cause": "主要致贫原因",
+    "other_causes": "其他致贫原因",
+    "members": "家庭成员",
+    "id_number": "证件号码",
+    "relation": "与户主关系",
+    "health": "健康状况",
+    "labour_capacity": "劳动能力",
+    "risks": "风险",
+    "document_id": "材料文件",
+    "file": "文件",
+    "title": "名称",
+    "document_kind": "资料类别",
+    "taken_on": "形成日期",
 }
 """What the pages ask by → what their reader calls it."""
 HOUSEHOLD_STATES = {"registered": "在册", "exited": "已脱贫", "removed": "已销户"}

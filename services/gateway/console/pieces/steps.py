@@ -187,6 +187,18 @@ def count_field(opened: Opened, name: str, label: str, *, otherwise: str = "", r
         field.props["min"] = "0"
 
 
+def several_choice(opened: Opened, prefix: str, label: str, options: Mapping[str, str]) -> None:
+    """Boxes of which any may be ticked, each sent under the prefix and its code."""
+    with html.fieldset().classes("boxes"):
+        html.legend(label)
+        for code, text in options.items():
+            with html.label().classes("kind"):
+                box = html.input_(type="checkbox", name=f"{prefix}{code}", value="true")
+                if opened.value(f"{prefix}{code}"):
+                    box.props["checked"] = True
+                html.span(text)
+
+
 def show_said(request: Request) -> None:
     """The sentence that the last step left, once, or why it could not be taken."""
     if said := request.session.pop(_SAID, ""):

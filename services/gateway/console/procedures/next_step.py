@@ -11,7 +11,7 @@ from nicegui import html
 
 from services.gateway.console.layout import frame
 from services.gateway.console.pieces import labels
-from services.gateway.console.pieces.elements import facts, notice, section
+from services.gateway.console.pieces.elements import choice, facts, notice, section
 from services.gateway.console.pieces.filters import required_choice
 from services.gateway.console.pieces.steps import (
     Opened,
@@ -48,12 +48,20 @@ def may_take(following: Given, user: User) -> bool:
     return user.role in takers and "procedure.write" in user.permissions
 
 
-def show_next_step(one: Given, papers: Sequence[str], entries: Sequence[Given], user: User, opened: Opened) -> None:
+def show_next_step(
+    one: Given,
+    papers: Sequence[str],
+    files: Mapping[str, str],
+    entries: Sequence[Given],
+    user: User,
+    opened: Opened,
+) -> None:
     """The form by which the reader takes the next step of a round, if it is for him.
 
     Args:
         one: the round.
         papers: what the step's evidence is called.
+        files: names of the files that may be evidence by their ids.
         entries: of the round, some of which may leave it at this step.
         user: who reads.
         opened: the form, empty or as it was refused.
@@ -67,16 +75,27 @@ def show_next_step(one: Given, papers: Sequence[str], entries: Sequence[Given], 
             with html.div().classes("field buttons"):
                 html.a("张贴公示", href=f"{PATH}{at}/notice").classes("button")
                 html.a("本地区正在公示的", href=f"{PATH}/notices?area={one['area_code']}&state=open")
-        _form(following, at, papers, entries, opened)
+        _form(following, at, papers, files, entries, opened)
 
 
-def _form(following: Given, at: str, papers: Sequence[str], entries: Sequence[Given], opened: Opened) -> None:
+def _form(
+    following: Given,
+    at: str,
+    papers: Sequence[str],
+    files: Mapping[str, str],
+    entries: Sequence[Given],
+    opened: Opened,
+) -> None:
     with step_form(opened, f"{at}/steps", "办结此步", HERE):
         hidden("code", following["code"])
         day_field(opened)
         for place, paper in enumerate(papers):
             hidden(f"paper-{place}", paper)
-            text_field(opened, f"evidence-{place}", f"{paper}（内容摘要或文件编号）", most=2000)
+            told = f"{paper}（内容摘要或文件编号）"
+            text_field(opened, f"evidence-{place}", told, most=2000, required=not files)
+            if files:
+                name = f"document-{place}"
+                choice(name, f"{paper}：已上传的文件", files, opened.value(name), otherwise="不选")
         if following["kind"] == "vote":
             _vote(opened)
         if following["kind"] in _CAN_FAIL:
@@ -119,18 +138,23 @@ class _Taken(SentAsNamed):
         """What stands in the fields of a kind, by what follows the kind's prefix, none that was left empty."""
         return {name: value for name, value in self.named(prefix).items() if value.strip()}
 
+    def evidence(self, place: str, label: str) -> dict[str, str]:
+        """A paper with what it says, and the file that holds it where one was chosen."""
+        file = self.text(f"document-{place}")
+        return {"label": label, "text": self.text(f"evidence-{place}")} | ({"document_id": file} if file else {})
+
 
 @nicegui.app.post(HERE + "/{round_id}/steps", include_in_schema=False)
 async def take_round_step(request: Request, round_id: UUID, sent: Annotated[_Taken, Form()]) -> Response:
     """Take the next step of a round, and go back to it."""
     at = f"{HERE}/{round_id}"
-    papers, texts = sent.given("paper-"), sent.given("evidence-")
+    papers = sent.given("paper-")
     body: dict[str, Any] = {
         "code": sent.code,
         "occurred_on": sent.occurred_on,
         "outcome": sent.outcome,
         "note": sent.reason,
-        "evidence": [{"label": label, "text": texts.get(place, "")} for place, label in papers.items()],
+        "evidence": [sent.evidence(place, label) for place, label in papers.items()],
         "dropped": [{"entry_id": entry, "reason": reason} for entry, reason in sent.given("drop-").items()],
     }
     if sent.body:

@@ -14,11 +14,12 @@ from services.gateway.console.missing import area_page, show_refused
 from services.gateway.console.pieces import labels
 from services.gateway.console.pieces.elements import Cell, Column, Link, Mark, empty, facts, notice, section, table
 from services.gateway.console.pieces.listing import Condition, Listing, show_listing
-from services.gateway.console.pieces.steps import Opened, open_form, show_said, step_bar
+from services.gateway.console.pieces.steps import open_form, show_said, step_bar
 from services.gateway.console.pieces.texts import ABSENT, area_line, count_text, day_text, label_text
 from services.gateway.console.procedures.entries import may_enter
 from services.gateway.console.procedures.findings import FINDINGS
 from services.gateway.console.procedures.next_step import API, HERE, may_take, show_next_step
+from services.gateway.console.procedures.papers import names_of, papers_of, show_papers
 from services.gateway.console.sessions import Session, User
 from services.gateway.console.visits import PATH, page, today
 
@@ -90,8 +91,10 @@ async def show_round(request: Request, session: Session) -> None:
     """Show a round with its step bar, the next step to be taken, its entries and the steps taken."""
     user, round_id = session.user, quote(request.path_params["round_id"], safe="")
     opened = open_form(request)
-    found, entries = await asyncio.gather(
-        session.get(f"{API}/rounds/{round_id}"), session.get(f"{API}/rounds/{round_id}/entries")
+    found, entries, papers = await asyncio.gather(
+        session.get(f"{API}/rounds/{round_id}"),
+        session.get(f"{API}/rounds/{round_id}/entries"),
+        papers_of(session, round_id),
     )
     if not found.given:
         show_refused(user, HERE, "程序", found.excuse("建档立卡服务", "这一轮程序"), back=("程序", HERE))
@@ -104,18 +107,21 @@ async def show_round(request: Request, session: Session) -> None:
     with frame(user, HERE, heading, area_line(one["area_code"], below=user.area_code[:4])):
         show_said(request)
         _standing(one, steps)
-        if one["next_step"] is not None:
-            _next(one, steps, entries, user, opened)
+        planned = _planned(one, steps)
+        show_papers(one, planned["evidence"] if planned else (), papers, user)
+        if planned is not None:
+            files, listed = names_of(papers), entries.body["items"] if entries.given else []
+            show_next_step(one, planned["evidence"], files, listed, user, opened)
+        elif one["next_step"] is not None and may_take(one["next_step"], user):
+            notice("程序的规定暂时未能取得，现在不能办理这一步。请稍后刷新页面。")
         _entries(one, entries, user)
         _taken(one["steps"])
 
 
-def _next(one: Given, steps: Sequence[Given], entries: Answer, user: User, opened: Opened) -> None:
-    planned = next((step for step in steps if step["code"] == one["next_step"]["code"]), None)
-    if planned is not None:
-        show_next_step(one, planned["evidence"], entries.body["items"] if entries.given else [], user, opened)
-    elif may_take(one["next_step"], user):
-        notice("程序的规定暂时未能取得，现在不能办理这一步。请稍后刷新页面。")
+def _planned(one: Given, steps: Sequence[Given]) -> Given | None:
+    """The next step of a round as its plan states it; None where it is over, or the plan isn't told."""
+    following = one["next_step"]
+    return following and next((step for step in steps if step["code"] == following["code"]), None)
 
 
 def _steps_of(procedures: Sequence[Given], code: str) -> list[Given]:
@@ -259,11 +265,17 @@ def _taken(steps: Sequence[Given]) -> None:
                 step["name"],
                 Mark("通过", "good") if step["outcome"] == "passed" else Mark("未通过", "missed"),
                 _votes_text(step["votes"]),
-                "、".join(proof["label"] for proof in step["evidence"]) or ABSENT,
+                "；".join(map(proof_text, step["evidence"])) or ABSENT,
             ]
             for step in steps
         ]
         table(columns, rows, "已办步骤")
+
+
+def proof_text(proof: Given) -> str:
+    """A piece of evidence with what it says, and whether a file holds it."""
+    said = "，".join(filter(None, (proof["text"], "附文件" if proof.get("document_id") else "")))
+    return f"{proof['label']}：{said}" if said else str(proof["label"])
 
 
 def _votes_text(votes: Given) -> str:
