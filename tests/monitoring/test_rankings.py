@@ -84,6 +84,34 @@ async def test_towns_are_ranked_by_who_left_poverty(office: TargetOffice) -> Non
     assert [item[0] for item in first(town, 3)] == [1, 1, None]
 
 
+async def test_a_limit_is_not_kept_where_nobody_has_entered_a_household(office: TargetOffice) -> None:
+    limit = a_target(
+        code="left",
+        label="剩余贫困户数",
+        indicator="remaining_households",
+        direction="at_most",
+        measured="as_of",
+        quota_level=None,
+        milestones=({"due_on": "2017-12-31", "value": 0},),
+    )
+    await office.hold(a_plan(limit), date(2017, 1, 1))
+    office.go_to(date(2018, 1, 1))
+
+    async def stands(on: str) -> tuple[str, int | None]:
+        (one,) = (await office.read("/targets", area=TOWN, on=on))["items"]
+        return one["status"], one["actual"]
+
+    await office.take(HouseholdEvents(village_code=OTHER_TOWN_VILLAGE).registered())  # a town beside it has one
+    assert await stands("2017-06-01") == ("not_assessed", None)
+    assert await stands("2018-01-01") == ("not_assessed", None)
+    household = HouseholdEvents(village_code=VILLAGE, registered_on=date(2017, 3, 1))
+    await office.take(household.registered())
+    assert await stands("2017-02-28") == ("not_assessed", None)
+    assert await stands("2018-01-01") == ("missed", 1)
+    await office.take(household.exited(date(2017, 12, 31)))
+    assert await stands("2018-01-01") == ("met", 0)
+
+
 async def test_of_some_indicators_less_is_better_and_areas_without_a_figure_come_last(office: TargetOffice) -> None:
     households = [HouseholdEvents(village_code=VILLAGE), HouseholdEvents(village_code=OTHER_TOWN_VILLAGE)]
     await office.take(*(one.registered() for one in (*households, HouseholdEvents(village_code=VILLAGE))))

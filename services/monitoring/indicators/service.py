@@ -27,7 +27,7 @@ from services.monitoring.villages.service import villages_of
 from shared.areas import significant_prefix
 from shared.areas.successions import Successions
 from shared.calendar import year_before
-from shared.codes import VILLAGE_INDICATORS
+from shared.codes import LESS_IS_BETTER, VILLAGE_INDICATORS
 
 EXIT_YEAR_FUNDS = "exit_year_funds_share"
 _WIDTHS = (0, 2, 4, 6, 9, 12)
@@ -118,11 +118,15 @@ async def _figures(session: AsyncSession, areas: Successions, asked: Sequence[Wa
         for one in spans
         if one.indicator in CHECKED
     }
-    sums = await sums_of_days(session, areas, [span for each in (*spans.values(), *checks.values()) for span in each])
+    # none that is poor, or fallen back, says nothing of an area for which nobody has entered a household
+    peopled = {one: _registered(one.area_code, one.until) for one in spans if one.indicator in LESS_IS_BETTER}
+    asked_for = [*(span for each in (*spans.values(), *checks.values()) for span in each), *peopled.values()]
+    sums = await sums_of_days(session, areas, asked_for)
     found: dict[Wanted, Found] = {}
     for one, each in spans.items():
         amounts = [sums[span] for span in each]
-        if one in checks and not any(sums[span] for span in checks[one]):
+        unchecked = one in checks and not any(sums[span] for span in checks[one])
+        if unchecked or (one in peopled and not amounts[0] and not sums[peopled[one]]):
             found[one] = Found()
         elif one.indicator in COUNTS:
             found[one] = Found(Fraction(amounts[0]))
@@ -137,9 +141,13 @@ async def with_households(
     session: AsyncSession, areas: Successions, area_codes: Iterable[str], on: date
 ) -> frozenset[str]:
     """Those of some areas that have a household on the register at the end of a day."""
-    spans = {code: Span(significant_prefix(code), Measure.REGISTERED_HOUSEHOLDS, date.min, on) for code in area_codes}
+    spans = {code: _registered(code, on) for code in area_codes}
     sums = await sums_of_days(session, areas, list(spans.values()))
     return frozenset(code for code, span in spans.items() if sums[span])
+
+
+def _registered(area_code: str, on: date) -> Span:
+    return Span(significant_prefix(area_code), Measure.REGISTERED_HOUSEHOLDS, date.min, on)
 
 
 async def _incomes(session: AsyncSession, areas: Successions, asked: Sequence[Wanted]) -> dict[Wanted, Found]:
