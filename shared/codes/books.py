@@ -1,4 +1,4 @@
-"""What journals and bank events of the credit books are called, and the fields of these events."""
+"""What journals, duties and bank events of the credit books are called, and the fields of these events."""
 
 JOURNAL_LABELS = {
     "disbursement": "发放贷款",
@@ -28,6 +28,14 @@ CAUSE_LABELS = {
     "year_settlement": "年终结算",
 }
 """What a journal came of."""
+BANK_DUTY_LABELS = {
+    "bank_summary": "贷款发放情况汇总",
+    "subsidy_list": "报送贴息名单",
+    "subsidy_payment": "审核拨付贴息资金",
+    "fund_deposit": "缴存风险缓释基金",
+    "collection_notice": "送达还款催收通知书",
+}
+"""Duties that follow from the books, by their kinds; a plan in force may name them otherwise."""
 BANK_EVENT_LABELS = {
     "loan.applied": "受理申请",
     "loan.surveyed": "调查审批",

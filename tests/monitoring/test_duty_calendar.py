@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
+from services.credit.duties.rules import DutyKind
 from services.monitoring.duties import agenda
 from services.monitoring.settings import Settings
 from shared.areas import listed_areas
+from shared.codes.books import BANK_DUTY_LABELS
 from shared.database import new_id
 from shared.security.permissions import Role
 from tests.conftest import Installation, rolled_back
@@ -111,7 +113,18 @@ async def test_a_collection_notice_moves_with_its_loans_due_day_and_is_reminded_
     ]
 
 
-async def test_a_bank_duty_that_no_pack_names_bears_its_code(office: DutyOffice) -> None:
+@pytest.mark.parametrize("kind", list(DutyKind))
+async def test_a_bank_duty_that_no_pack_names_is_called_as_the_credit_service_calls_it(
+    office: DutyOffice, kind: DutyKind
+) -> None:
+    """Outside the pilot's city a county lends by the national programme, whose pack tells of no duties."""
+    before_the_pack = date(2015, 12, 21)
+    await office.take(BankDutyEvents(kind=kind, opens_on=before_the_pack).opened(before_the_pack))
+    (shown,) = await office.listed()
+    assert (shown["label"], shown["source"], shown["remind_on"]) == (BANK_DUTY_LABELS[kind], None, None)
+
+
+async def test_a_bank_duty_that_nobody_names_bears_its_code(office: DutyOffice) -> None:
     await office.take(BankDutyEvents(kind="year_settlement").opened())
     (shown,) = await office.listed()
     assert (shown["label"], shown["source"], shown["remind_on"]) == ("year_settlement", None, None)
@@ -239,6 +252,11 @@ async def test_a_departments_event_names_it_and_a_post_may_have_a_calendar_of_it
     await office.run(FIRST)
     departments = await events_of(office, Role.COUNTY_OFFICE, COUNTY, role="department")
     assert sorted(one["description"].split("\n")[2] for one in departments) == ["部门：县委组织部", "部门：县扶贫办"]
+    # a calendar's view shows one line of each: whose it is has to stand there
+    assert sorted(str(one["summary"]) for one in departments) == [
+        "驻村第一书记履责情况重点督查（信丰县，县委组织部，待办）",
+        "驻村第一书记履责情况重点督查（信丰县，县扶贫办，待办）",
+    ]
     assert len(await events_of(office, Role.COUNTY_OFFICE, COUNTY, role="township")) == 3
     village = (await office.rows(code="team_monthly_report"))[0].area_code
     assert len(await events_of(office, Role.COUNTY_OFFICE, COUNTY, area=village)) == 2

@@ -10,18 +10,12 @@ from services.credit.duties.rules import DutyKind, DutyState
 from services.credit.duties.schemas import DutyList, DutyQuery, DutyRead
 from services.credit.loans.models import Loan
 from shared.calendar import Clock
+from shared.codes.books import BANK_DUTY_LABELS
 from shared.database import decode_cursor, decode_day, encode_cursor, table_of
 from shared.errors import Invalid
 from shared.policies.active import ActivePolicies
 from shared.security.callers import Caller
 
-LABELS = {
-    DutyKind.BANK_SUMMARY: "贷款发放情况汇总",
-    DutyKind.SUBSIDY_LIST: "报送贴息名单",
-    DutyKind.SUBSIDY_PAYMENT: "审核拨付贴息资金",
-    DutyKind.FUND_DEPOSIT: "缴存风险缓释基金",
-    DutyKind.COLLECTION_NOTICE: "送达还款催收通知书",
-}
 AHEAD_DAYS = 366
 
 
@@ -112,7 +106,7 @@ def _shown(county_code: str, duty: DerivedDuty, on: date) -> DutyRead:
             name: getattr(duty, name)
             for name in ("bank_code", "programme", "kind", "subject", "loan_id", "opens_on", "due_on")
         },
-        label=LABELS[duty.kind],
+        label=BANK_DUTY_LABELS[duty.kind],
         role=ROLES[duty.kind].value,
         done_on=duty.done_on if duty.done_on is not None and duty.done_on <= on else None,
         state=standing.state,

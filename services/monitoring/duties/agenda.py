@@ -86,7 +86,7 @@ def _event(duty: Duty, bank: str | None) -> Event:
     event.add("sequence", duty.version - 1)
     event.add("dtstart", duty.due_on)
     event.add("dtend", duty.due_on + timedelta(days=1))
-    of_whom = "，".join(part for part in (place, bank, STATE_LABELS[state]) if part)
+    of_whom = "，".join(part for part in (place, duty.department, bank, STATE_LABELS[state]) if part)
     event.add("summary", f"{duty.label}（{of_whom}）")
     event.add("description", _description(duty, place, bank))
     event.add("categories", [ROLE_LABELS[Role(duty.role)]])

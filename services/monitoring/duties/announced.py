@@ -10,6 +10,7 @@ from services.monitoring.duties.news import begin, hold_calendar, move, put
 from services.monitoring.duties.rules import DutyState
 from shared.areas import full_code
 from shared.calendar import Clock
+from shared.codes.books import BANK_DUTY_LABELS
 from shared.events.credit import DutyFacts, DutyFulfilled, DutyLapsed, DutyMissed
 from shared.policies import duties as packs
 from shared.policies.active import ActivePolicies
@@ -39,7 +40,7 @@ async def follow_bank_duty(session: AsyncSession, clock: Clock, policies: Active
 
 
 async def _begin(session: AsyncSession, clock: Clock, policies: ActivePolicies, event: DutyFacts) -> Duty:
-    """Take up a new one, named as the pack in force names it."""
+    """Take up a new one, named as the pack in force names it, or else as the credit service does."""
     area_code = event.village_code or full_code(event.county_code)
     named = await _named(session, policies, area_code, event)
     reminded = named is not None and named.reminder_days is not None
@@ -48,7 +49,7 @@ async def _begin(session: AsyncSession, clock: Clock, policies: ActivePolicies, 
         id=event.duty_id,
         pack=event.programme,
         code=event.kind,
-        label=named.label if named else event.kind,
+        label=named.label if named else BANK_DUTY_LABELS.get(event.kind, event.kind),
         source=named.source if named else None,
         area_code=area_code,
         owner=event.bank_code,
