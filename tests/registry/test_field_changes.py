@@ -50,11 +50,18 @@ def phone(api: httpx.AsyncClient, sign_in: SignIn) -> Phone:
 
 
 def test_a_snapshot_shows_what_had_ended_when_it_was_taken() -> None:
-    seen = Snapshot.read("100:110:102,105")
-    assert str(seen) == "100:110:102,105"
+    seen = Snapshot.read("100:110:100,105")  # the oldest that runs is the first
     shown = [number for number in range(98, 112) if seen.shows(number)]
-    assert shown == [98, 99, 100, 101, 103, 104, 106, 107, 108, 109]
-    assert str(Snapshot.read("7:7:")) == "7:7:"
+    assert shown == [98, 99, 101, 102, 103, 104, 106, 107, 108, 109]
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["7:7:", "5:9:5", "5:9:7", "5:9:5,6,8", f"1:{2**63 - 1}:", "1:99999:" + ",".join(map(str, range(1, 5_001)))],
+    ids=["nothing runs", "the first", "one between", "several", "the last number there is", "the most that may run"],
+)
+def test_what_postgresql_writes_is_a_snapshot(written: str) -> None:
+    assert str(Snapshot.read(written)) == written
 
 
 @pytest.mark.parametrize(
@@ -68,6 +75,8 @@ def test_a_snapshot_shows_what_had_ended_when_it_was_taken() -> None:
             "5:4:",
             "5:9:4",
             "5:9:9",
+            "5:9:4,7",
+            "5:9:6,9",
             "5:9:7,6",
             "5:9:6,6",
             "5:9:6,",

@@ -40,7 +40,7 @@ from tests.registry.field_builder import (
     photographed,
     report,
 )
-from tests.registry.helping_builder import SECOND_VILLAGE, a_step, made, the_helper
+from tests.registry.helping_builder import SECOND_VILLAGE, THIRD_VILLAGE, a_step, made, the_helper
 from tests.registry.household_builder import HOUSEHOLDS, Json, a_person, an_income, count, registered
 from tests.registry.membership_builder import read
 from tests.registry.procedure_builder import NOTICES, Office, an_office, hanging
@@ -737,6 +737,74 @@ async def test_nobody_reports_of_or_decides_on_another_area(
     other_town = sign_in(Role.TOWNSHIP, "360722103")
     assert (await decide(client, other_town, conflict, housing_sqm="mine", phone="mine")).status_code == 404
     assert (await client.get(f"{FIELD}/conflicts/{conflict['id']}", headers=other_town)).status_code == 404
+
+
+async def test_what_was_recorded_before_a_village_was_merged_arrives_in_the_one_it_became(
+    client: httpx.AsyncClient, county: SIGNED_IN, cadre: SIGNED_IN, sign_in: SignIn
+) -> None:
+    (home,) = await families(client, county, 1)
+    other = await registered(client, county, number="H900", serial=900, village_code=SECOND_VILLAGE)
+    phone, there, neighbour = (
+        Phone(client, who)
+        for who in (cadre, sign_in(Role.VILLAGE_CADRE, SECOND_VILLAGE), sign_in(Role.VILLAGE_CADRE, THIRD_VILLAGE))
+    )
+    for one in (phone, there, neighbour):
+        await one.sync()
+    visit, wish = a_field_visit(home), found_otherwise(home, ("housing_sqm", "86.50", "90.00"))
+    early = a_field_visit(home, findings="合并前已报送")
+    await report(client, cadre, early)
+
+    await merged(client, sign_in)
+    told = await report(client, cadre, visit, wish, early)
+    assert [one["status"] for one in told] == ["accepted", "waiting", "duplicate"]
+    photo = await photographed(client, cadre, home, a_picture(), visit_client_id=visit["client_id"])
+    assert (photo.status_code, photo.json()["status"]) == (200, "accepted")
+    # both telephones begin anew, and the one village's households are the other's; a third village's goes on
+    for one, homes in ((phone, {home["id"]}), (there, {home["id"], other["id"]})):
+        reply = await one.ask()
+        assert (reply.status_code, reply.json()["code"]) == (409, "registry.field_begin_anew")
+        one.token, one.held = None, {}
+        await one.sync()
+        assert one.held.keys() == homes
+        shown = one.held[home["id"]]
+        assert (shown["village_code"], shown["present_village_code"]) == (VILLAGE, SECOND_VILLAGE)
+        assert {seen["findings"]: len(seen["document_ids"]) for seen in shown["visits"]} == {
+            visit["findings"]: 1, early["findings"]: 0,
+        }  # fmt: skip
+    assert await neighbour.sync() == ([], {})
+    # the village that it became has the visits, and its town the decision
+    asked = {"area": SECOND_VILLAGE}
+    visits = (await client.get("/registry/visits", params=asked, headers=there.who)).json()["items"]
+    assert {one["findings"] for one in visits} == {visit["findings"], early["findings"]}
+    (conflict,) = await conflicts(client, there.who, **asked)
+    town = sign_in(Role.TOWNSHIP, "360722102")
+    assert (await decide(client, town, conflict, housing_sqm="mine")).status_code == 200
+    assert (await read(client, there.who, home["id"]))["housing_sqm"] == "90.00"
+    # and what its own cadre finds out arrives too
+    (theirs,) = await report(client, there.who, a_field_visit(home, findings="合并后"))
+    assert theirs["status"] == "accepted"
+
+
+async def merged(client: httpx.AsyncClient, sign_in: SignIn, on: str = "2016-03-02") -> None:
+    """Let the village become part of its neighbour."""
+    change = {"kind": "merged", "code": VILLAGE, "successor_code": SECOND_VILLAGE, "effective_on": on}
+    body = {**change, "source": "赣府字〔2016〕8号"}
+    reply = await client.post("/registry/areas/changes", json=body, headers=sign_in(Role.CITY_OFFICE, "3607"))
+    assert reply.status_code == 201, reply.text
+
+
+async def test_an_objection_to_a_merged_villages_notice_is_taken_from_either_cadre(
+    office: Office, sign_in: SignIn
+) -> None:
+    _, notice = await hanging(office)
+    await merged(office.client, sign_in, "2014-03-04")
+    said = {"name": "刘大明", "contact": "13807971234", "statement": "该户有小轿车", "occurred_on": "2014-03-05"}
+    for village, status in ((VILLAGE, "accepted"), (SECOND_VILLAGE, "accepted"), (THIRD_VILLAGE, "refused")):
+        entry = an_entry("objection", notice_id=notice["id"], **said)
+        del entry["reason"]
+        (told,) = await report(office.client, sign_in(Role.VILLAGE_CADRE, village), entry)
+        assert told["status"] == status, told
+    assert len((await office.get(f"{NOTICES}/{notice['id']}/objections"))["items"]) == 2
 
 
 async def test_everybody_lists_his_own_entries_the_latest_first(
