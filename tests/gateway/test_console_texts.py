@@ -18,12 +18,13 @@ from services.gateway.console.pieces.texts import (
     percent_text,
     quarter_text,
     share_text,
+    size_text,
     sort_key,
     wan_text,
     wan_value,
     yuan_amount,
 )
-from services.gateway.console.register.exports import content_text, row_of, size_text
+from services.gateway.console.register.exports import content_text, row_of
 from services.gateway.console.register.imports import told_apart
 from services.monitoring.alerts.rules import RULE_LABELS, STATE_LABELS
 from shared.policies.banks import bank_text

@@ -132,6 +132,13 @@ def period_text(label: str) -> str:
     return quarter_text(label) if "Q" in label else f"{label}年"
 
 
+def size_text(size_bytes: int) -> str:
+    """A file's size for people; a dash of none."""
+    if not size_bytes:
+        return ABSENT
+    return f"{size_bytes / 1024**2:.1f} MB" if size_bytes >= 1024**2 else f"{max(1, size_bytes // 1024)} KB"
+
+
 def label_text(labels: Mapping[str, str], code: str | None) -> str:
     """The Chinese label of a code; the code itself where nobody named it, a dash where there is none."""
     return ABSENT if code is None else labels.get(code, code)

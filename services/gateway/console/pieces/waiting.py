@@ -1,13 +1,16 @@
-"""An answer that takes many seconds: the page stands at once, and tells meanwhile how long it has waited."""
+"""What takes many seconds: the page stands at once, and tells meanwhile how long it has waited, or how far it is."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
 
 from nicegui import html, ui
 
 from services.gateway.console.api import Answer
 from services.gateway.console.pieces.elements import bar, section
-from services.gateway.console.sessions import SignedOut
+from services.gateway.console.sessions import Session, SignedOut
 
+REFRESH_S = 1.0
+"""How often a page asks how far something is that is done in the background."""
 TICK_S = 0.5
 USUAL_S = 20.0
 """The bar is full then, and waits."""
@@ -55,3 +58,41 @@ def _tell(doing: str, advice: str, waited_s: float) -> None:
     with section(f"正在{doing}", wide=True, name="progress"):
         bar(waited_s / USUAL_S, "on-course", f"正在{doing}，已用 {waited_s:.0f} 秒")
         html.p(f"已用 {waited_s:.0f} 秒。{advice}", role="status").classes("muted small")
+
+
+def follow(
+    session: Session,
+    path: str,
+    now: Mapping[str, Any],
+    show: Callable[[Mapping[str, Any]], None],
+    under_way: Callable[[Mapping[str, Any]], bool],
+) -> None:
+    """Tell how far something is that is done in the background; once it is over, its page is opened anew.
+
+    Args:
+        session: of who reads.
+        path: where the API tells of it.
+        now: what it told when the page was made.
+        show: draws what it told.
+        under_way: whether by that it still goes on.
+    """
+
+    @ui.refreshable
+    def shown(told: Mapping[str, Any]) -> None:
+        show(told)
+
+    async def ask() -> None:
+        try:
+            answer = await session.get(path)
+        except SignedOut:
+            timer.deactivate()
+            ui.navigate.reload()
+            return
+        if answer.given and not under_way(answer.body):
+            timer.deactivate()
+            ui.navigate.reload()
+        elif answer.given:
+            shown.refresh(answer.body)
+
+    shown(now)
+    timer = ui.timer(REFRESH_S, ask)

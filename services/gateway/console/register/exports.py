@@ -16,8 +16,8 @@ from services.gateway.console.pieces import labels
 from services.gateway.console.pieces.area_choice import areas_of
 from services.gateway.console.pieces.downloads import hand_on
 from services.gateway.console.pieces.elements import Cell, Column, Link, Mark, empty, notice, section, table
-from services.gateway.console.pieces.texts import area_line, area_text, count_text, label_text
-from services.gateway.console.register.imports import REFRESH_S
+from services.gateway.console.pieces.texts import area_line, area_text, count_text, label_text, size_text
+from services.gateway.console.pieces.waiting import REFRESH_S
 from services.gateway.console.sessions import Session, SignedOut, User
 from services.gateway.console.visits import PATH, find_sign_in, page, to_login
 from services.gateway.forms import FOREIGN, from_elsewhere
@@ -157,13 +157,6 @@ def content_text(job: Mapping[str, Any]) -> str:
     names = [labels.SHEETS.get(kind) for kind in job["sheets"]]
     few = "、".join(filter(None, names)) if all(names) else f"{len(names)} 张工作表"
     return f"台账：{few}" + ("（完整号码）" if job["revealed"] else "")
-
-
-def size_text(size_bytes: int) -> str:
-    """A file's size for people; a dash of none."""
-    if not size_bytes:
-        return "—"
-    return f"{size_bytes / 1024**2:.1f} MB" if size_bytes >= 1024**2 else f"{max(1, size_bytes // 1024)} KB"
 
 
 # what the forms send ----------------------------------------------------------------------------------------------

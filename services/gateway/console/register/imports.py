@@ -1,19 +1,21 @@
 """Importing files: upload, watch the check, read what is wrong, write what is sound, watch that too."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import Annotated, Any
 
 import nicegui
-from fastapi import File, Form, Request, Response, UploadFile
+from fastapi import Depends, File, Form, Request, Response, UploadFile
 from fastapi.responses import RedirectResponse
-from nicegui import html, ui
+from nicegui import html
 
 from services.gateway.console.layout import frame
 from services.gateway.console.pieces import labels
 from services.gateway.console.pieces.downloads import hand_on
 from services.gateway.console.pieces.elements import Cell, Column, Mark, bar, empty, facts, notice, section, table, tile
 from services.gateway.console.pieces.texts import area_line, area_text, count_text, day_text, label_text
+from services.gateway.console.pieces.waiting import follow
 from services.gateway.console.sessions import Session, SignedOut
 from services.gateway.console.visits import PATH, console, find_sign_in, page, to_login, today
 from services.gateway.forms import FOREIGN, from_elsewhere
@@ -22,7 +24,6 @@ HERE = "/imports"
 _API = "/registry/imports"
 _PROBLEM = "import_problem"
 _APPROVES = "request.decide"
-REFRESH_S = 1.0
 UNDER_WAY = ("checking", "committing")
 _STATE_MARKS = {
     "checking": "on-course",
@@ -50,23 +51,36 @@ async def show_upload(request: Request, session: Session) -> None:
     ):
         if problem:
             html.p(problem, role="alert").classes("notice missed")
-        with html.form(method="post", action=PATH + HERE, enctype="multipart/form-data").classes("filters"):
-            with html.div().classes("field"):
-                html.label("文件（xlsx，或以表名命名的 csv，可多选）", **{"for": "file"})
-                chosen = html.input_(id="file", name="file", type="file", required=True)
-                chosen.props("multiple accept=.xlsx,.xlsm,.csv")
-            with html.div().classes("field"):
-                html.label("业务日期", **{"for": "occurred_on"})
-                html.input_(id="occurred_on", name="occurred_on", type="date", value=str(today()), required=True)
-            with html.div().classes("field"):
-                html.label("已登记的户", **{"for": "mode"})
-                with html.select(id="mode", name="mode"):
-                    for code, text in _MODES.items():
-                        html.option(text, value=code)
-            with html.div().classes("field buttons"):
-                html.button("上传并检查", type="submit").classes("primary")
-        html.p("先逐行检查，不写入任何数据；由您确认后写入，要么全部写入，要么全部不写。").classes("muted small")
+        upload_form(HERE, "文件（xlsx，或以表名命名的 csv，可多选）", ".xlsx,.xlsm,.csv")
         html.a("下载空白模板", href=PATH + TEMPLATE)
+
+
+def upload_form(action: str, label: str, endings: str, prefix: str = "") -> None:
+    """The form by which files are sent in to be checked.
+
+    Args:
+        action: path of the console that takes it.
+        label: which files.
+        endings: what their names may end in, with commas between.
+        prefix: of the fields' ids, where the page has another form.
+    """
+    with html.form(method="post", action=PATH + action, enctype="multipart/form-data").classes("filters"):
+        with html.div().classes("field"):
+            html.label(label, **{"for": f"{prefix}file"})
+            chosen = html.input_(id=f"{prefix}file", name="file", type="file", required=True)
+            chosen.props(f"multiple accept={endings}")
+        with html.div().classes("field"):
+            html.label("业务日期", **{"for": f"{prefix}occurred_on"})
+            on = str(today())
+            html.input_(id=f"{prefix}occurred_on", name="occurred_on", type="date", value=on, required=True)
+        with html.div().classes("field"):
+            html.label("已登记的户", **{"for": f"{prefix}mode"})
+            with html.select(id=f"{prefix}mode", name="mode"):
+                for code, text in _MODES.items():
+                    html.option(text, value=code)
+        with html.div().classes("field buttons"):
+            html.button("上传并检查", type="submit").classes("primary")
+    html.p("先逐行检查，不写入任何数据；由您确认后写入，要么全部写入，要么全部不写。").classes("muted small")
 
 
 @page(HERE + "/{import_id}", "导入")
@@ -82,43 +96,30 @@ async def show_import(request: Request, session: Session) -> None:
             notice(answer.excuse("建档立卡服务", "这次导入"))
             html.a("返回导入", href=PATH + HERE)
             return
-        job = answer.body
-        if job["state"] in UNDER_WAY:
-            _follow(session, job)
-            return
-        _result(job, may_approve=_APPROVES in session.user.permissions)
-        if job["faults"]:
-            _show_faults(job)
-        if job["preview"]:
-            _show_preview(job, session.user.area_code)
+        show_job(session, answer.body)
 
 
-def _follow(session: Session, job: Mapping[str, Any]) -> None:
-    """The progress of what is under way, asked for each second until it is over."""
+def show_job(session: Session, job: Mapping[str, Any]) -> None:
+    """Show an import as it stands: its progress, then what is wrong in it, what it would write, and its commit."""
+    if _under_way(job):
+        follow(session, f"{_API}/{job['id']}", job, _progress, _under_way)
+        return
+    _result(job, may_approve=_APPROVES in session.user.permissions)
+    if job["faults"]:
+        _show_faults(job)
+    if job["preview"]:
+        _show_preview(job, session.user.area_code)
 
-    @ui.refreshable
-    def shown(now: Mapping[str, Any]) -> None:
-        what = label_text(labels.IMPORT_STATES, now["state"])
-        text = f"{what}：{now['progress']}%"
-        with section(text, "、".join(now["files"]), wide=True, name="progress"):
-            bar(now["progress"] / 100, "on-course", text)
-            html.p("可以离开本页，稍后按本页地址回来查看。").classes("muted small")
 
-    async def ask() -> None:
-        try:
-            answer = await session.get(f"{_API}/{job['id']}")
-        except SignedOut:
-            timer.deactivate()
-            ui.navigate.reload()
-            return
-        if answer.given and answer.body["state"] not in UNDER_WAY:
-            timer.deactivate()
-            ui.navigate.reload()
-        elif answer.given:
-            shown.refresh(answer.body)
+def _under_way(job: Mapping[str, Any]) -> bool:
+    return job["state"] in UNDER_WAY
 
-    shown(job)
-    timer = ui.timer(REFRESH_S, ask)
+
+def _progress(job: Mapping[str, Any]) -> None:
+    text = f"{label_text(labels.IMPORT_STATES, job['state'])}：{job['progress']}%"
+    with section(text, "、".join(job["files"]), wide=True, name="progress"):
+        bar(job["progress"] / 100, "on-course", text)
+        html.p("可以离开本页，稍后按本页地址回来查看。").classes("muted small")
 
 
 def second_person_text(job: Mapping[str, Any], *, may_approve: bool) -> str:
@@ -221,28 +222,55 @@ def _show_preview(job: Mapping[str, Any], area: str) -> None:
 # what the forms send ----------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """What `upload_form` sends."""
+
+    file: Annotated[list[UploadFile], File()]
+    occurred_on: Annotated[str, Form()] = ""
+    mode: Annotated[str, Form()] = "add"
+
+
+SentFiles = Annotated[Upload, Depends(Upload)]
+
+
 @nicegui.app.post(HERE, include_in_schema=False)
-async def upload(
-    request: Request,
-    file: Annotated[list[UploadFile], File()],
-    occurred_on: Annotated[str, Form()] = "",
-    mode: Annotated[str, Form()] = "add",
-) -> Response:
+async def upload(request: Request, sent: SentFiles) -> Response:
     """Send the files to the import, and go to its page; back to the form with a sentence where it fails."""
+    return await send_in(request, _API, sent, refused=partial(_back, request), done=lambda job: f"{HERE}/{job['id']}")
+
+
+async def send_in(
+    request: Request,
+    path: str,
+    sent: Upload,
+    *,
+    refused: Callable[[str], Response],
+    done: Callable[[Mapping[str, Any]], str],
+) -> Response:
+    """Send files in to be checked.
+
+    Args:
+        request: the browser's.
+        path: of the API that takes them.
+        sent: what the form sent.
+        refused: where the browser goes instead, for the sentence that says why they were not taken.
+        done: path of the page to go to with what the API answered.
+    """
     session = find_sign_in(request)
     if session is None:
         return to_login(request)
     if from_elsewhere(request):
-        return _back(request, FOREIGN)
-    files = [("file", (one.filename or "file", await one.read())) for one in file]
-    data = {"mode": mode} | ({"occurred_on": occurred_on} if occurred_on else {})
+        return refused(FOREIGN)
+    files = [("file", (one.filename or "file", await one.read())) for one in sent.file]
+    data = {"mode": sent.mode} | ({"occurred_on": sent.occurred_on} if sent.occurred_on else {})
     try:
-        answer = await session.post(_API, files=files, data=data)
+        answer = await session.post(path, files=files, data=data)
     except SignedOut:
         return to_login(request)
     if not answer.given:
-        return _back(request, answer.problem)
-    return RedirectResponse(f"{PATH}{HERE}/{answer.body['id']}", 303)
+        return refused(answer.problem)
+    return RedirectResponse(PATH + done(answer.body), 303)
 
 
 @nicegui.app.post(HERE + "/{import_id}/commit", include_in_schema=False)
