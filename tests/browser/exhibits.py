@@ -41,6 +41,7 @@ async def put_up(site: Site) -> Exhibits:
         file_id = await _a_file(cast)
         plan_id = await _money(scene)
         await _leaders(scene)
+        await _exchange(scene)
         issued = {"area_code": COUNTY, "period": "2017Q4", "occurred_on": str(scene.today)}
         await scene.send("county_office", "/monitoring/bulletins", issued)
     await a_submitted_list(site, "psbc", "2017Q2", date(2017, 6, 26))
@@ -79,3 +80,20 @@ async def _leaders(scene: Scene) -> None:
     post = await put("posts", group_id=group, kind="member", title="组员")
     await put(f"posts/{post}/appoint", name="李明")
     await put("meetings", group_id=group, title="第一次会议", meets_on="2016-08-02")
+
+
+async def _exchange(scene: Scene) -> None:
+    """An outside platform, and a file that was made for it."""
+    agreed = {
+        "area_code": f"{COUNTY}000000",
+        "partner_no": "EXHIBIT",
+        "name": "“三送”工作平台",
+        "direction": "both",
+        "file_format": "json",
+        "sheets": [{"sheet": "exits", "title": "三送脱贫表"}],
+        "basis": "市县镇村四级与三送平台互联互通",
+        "started_on": "2016-01-01",
+    }
+    partner = await scene.send("county_office", "/registry/exchange-partners", scene.step(**agreed))
+    wanted = {"occurred_on": str(scene.today), "purpose": "季度交换"}
+    await scene.send("county_office", f"/registry/exchange-partners/{partner['id']}/runs", wanted)

@@ -123,6 +123,7 @@ def _entries(user: User) -> Iterator[tuple[str, list[tuple[str, str, str]]]]:
         [
             ("/imports", "导入", "household.import"),
             ("/exports", "导出", "household.read"),
+            ("/exchanges", "数据交换", "exchange.read"),
             ("/audit", "审计", "audit.read"),
         ],
     )

@@ -45,6 +45,7 @@ from services.gateway.console.credit import (
     subsidy_list,
     trial_balance,
 )
+from services.gateway.console.exchanges import files, partners
 from services.gateway.console.headers import SafeHeaders
 from services.gateway.console.monitoring import (
     alert,
@@ -94,6 +95,7 @@ PAGES = (
     overview,
     chain, records,
     claims, deposits, fund, fund_plans, loans, losses, settlements, simulation, subsidies, subsidy_list, trial_balance,
+    files, partners,
     alert, alert_list, bulletins, departments, duties, inspections, monitored, reported, supervision,
     spot_check_results, spot_checks,
     decisions, groups, letters, meetings, posts, publicity, responsibility, work_plan_steps, work_plans,

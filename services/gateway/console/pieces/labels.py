@@ -21,6 +21,8 @@ HEALTH = _labels(codes.HEALTH_STATES)
 LABOUR = _labels(codes.LABOUR_CAPACITIES)
 WORK = _labels(codes.WORK_STATES)
 
+EXCHANGE_DIRECTIONS = _labels(codes.EXCHANGE_DIRECTIONS)
+EXCHANGE_FORMATS = _labels(codes.EXCHANGE_FORMATS)
 HELPER_POSTS = _labels(codes.HELPER_POSTS)
 UNIT_KINDS = _labels(codes.UNIT_KINDS)
 MEASURE_ITEMS = _labels(codes.MEASURE_ITEMS)
@@ -214,6 +216,9 @@ FIELDS = {
     "title": "名称",
     "document_kind": "资料类别",
     "taken_on": "形成日期",
+    "extent": "范围",
+    "purpose": "用途",
+    "direction": "方向",
 }
 """What the pages ask by → what their reader calls it."""
 HOUSEHOLD_STATES = {"registered": "在册", "exited": "已脱贫", "removed": "已销户"}
