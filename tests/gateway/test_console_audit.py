@@ -84,6 +84,23 @@ async def test_who_saw_whose_numbers_is_told_with_the_household_and_the_reason(
     assert logs.asked == [asked]
 
 
+@pytest.mark.parametrize(("masked", "numbers"), [(False, "完整号码"), (True, "号码掩码")])
+async def test_a_file_for_an_outside_platform_is_told_with_whether_it_bears_numbers_in_full(
+    auditor: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch, masked: bool, numbers: str
+) -> None:
+    facts = {"partner": "SANSONG", "number": 3, "area": "360722000000", "masked": masked, "rows": {"members": 9}}
+    taken = {**REVEAL, "action": "exchange.download", "target": f"exchange {OTHER}", "facts": facts}
+
+    async def get(_session: Session, path: str, params: dict[str, str] | None = None) -> Answer:
+        assert (path, (params or {})["action"]) == ("/audit/records", "exchange.download")
+        return Answer(200, {"items": [taken], "next": None, "unavailable": []})
+
+    monkeypatch.setattr(Session, "get", get)
+    page = (await auditor.get("/console/audit?action=exchange.download")).text
+    for told in (f"SANSONG 第 3 号交换文件（{numbers}）", f"/console/exchanges/files/{OTHER}", "下载交换文件"):
+        assert told in page
+
+
 async def test_a_household_is_asked_for_by_number_or_by_name_and_chosen_where_there_are_several(
     auditor: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

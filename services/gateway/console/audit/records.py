@@ -27,8 +27,11 @@ RECORDS = f"{HERE}/records"
 CHAIN = f"{HERE}/chain"
 API = "/audit/records"
 SERVICES = {**labels.SERVICES, "gateway": "平台入口"}
-REVEALS = ("identity.reveal", "document.reveal", "export.reveal", "export.download", "eligible_households.read")
-"""By these acts somebody gets to see numbers in full, or the people of whom a bank is told."""
+REVEALS = (
+    *("identity.reveal", "document.reveal", "export.reveal", "export.download", "exchange.download"),
+    "eligible_households.read",
+)
+"""By these acts somebody gets to see numbers in full, or what an outside platform or a bank is told of people."""
 VIEWS = {HERE: "谁看过证件号码", RECORDS: "全部记录", CHAIN: "核对是否完整"}
 
 _PAGE_SIZE = "20"
@@ -259,6 +262,9 @@ def _whose(one: Given, households: Mapping[str, Given]) -> Cell:
         return Link(_name_of(household, rest), f"{PATH}/households/{rest}")
     if kind == "area":
         return f"{area_line(rest)}的名单"
+    if kind == "exchange" and "number" in (told := one["facts"]):
+        numbers = "号码掩码" if told["masked"] else "完整号码"
+        return Link(f"{told['partner']} 第 {told['number']} 号交换文件（{numbers}）", f"{PATH}/exchanges/files/{rest}")
     return target_text(one["target"])
 
 
