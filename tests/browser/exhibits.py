@@ -12,6 +12,7 @@ from tests.browser.conftest import Site
 from tests.browser.offices import COUNTY, a_submitted_list
 from tests.browser.scene import Scene, a_scene
 from tests.registry.conftest import a_household, a_member, a_workbook
+from tests.registry.document_builder import a_pdf
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ async def put_up(site: Site) -> Exhibits:
         plan_id = await _money(scene)
         await _leaders(scene)
         await _exchange(scene)
+        await _papers(scene)
         issued = {"area_code": COUNTY, "period": "2017Q4", "occurred_on": str(scene.today)}
         await scene.send("county_office", "/monitoring/bulletins", issued)
     await a_submitted_list(site, "psbc", "2017Q2", date(2017, 6, 26))
@@ -97,3 +99,24 @@ async def _exchange(scene: Scene) -> None:
     partner = await scene.send("county_office", "/registry/exchange-partners", scene.step(**agreed))
     wanted = {"occurred_on": str(scene.today), "purpose": "季度交换"}
     await scene.send("county_office", f"/registry/exchange-partners/{partner['id']}/runs", wanted)
+
+
+async def _papers(scene: Scene) -> None:
+    """A task of the year that the county submitted, and a letter of responsibility that a cadre signed."""
+    task = {"kind": "year_task", "title": "2016年度工作任务", "first_year": 2016, "last_year": 2016}
+    paper = {"title": "2016年度工作任务.pdf", "sha256": "ef" * 32}
+    submitted = {**task, "area_code": COUNTY, "document": paper, "occurred_on": "2016-08-01"}
+    await scene.send("county_office", "/organisation/work-plans", submitted)
+    town = "360722102000"
+    cadre = scene.step(area_code=town, number="EXHIBITL", name="罗明", post="township_staff", active_from="2016-01-04")
+    helper = await scene.send("township", "/registry/helpers", cadre)
+    told = {"subject_kind": "area", "area_code": town, "document_kind": "responsibility", "reason": "签订"}
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "责任书.pdf"
+        file.write_bytes(a_pdf("letter of responsibility"))
+        form = {**told, "occurred_on": str(scene.today)}
+        scan = await scene.cast.people["township"].upload("/registry/documents", file, form, key=str(new_id()))
+    letter = {"number": "Z2016-01", "letter_kind": "cadre", "year": 2016, "signed_on": "2016-03-01"}
+    signed = {"signed_with": "古陂镇扶贫开发领导小组", "helper_id": helper["id"], "duties": "帮扶五户，年内脱贫三户。"}
+    body = scene.step(area_code=town, **letter, **signed, document_ids=[scan["id"]])
+    await scene.send("township", "/registry/responsibility-letters", body)

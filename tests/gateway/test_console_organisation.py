@@ -5,14 +5,19 @@ from typing import Any
 
 import httpx
 import pytest
+from fastapi import FastAPI
 
+from services.gateway.accounts import service
 from services.gateway.console.organisation.meetings import present_seats
 from services.gateway.console.organisation.posts import time_text
 from services.gateway.console.organisation.responsibility import demanded
-from shared.database import Sessions, new_id
+from shared.database import Sessions, new_id, transaction
+from shared.security.audit import Trail
+from shared.security.permissions import Role
+from tests.gateway.conftest import PASSWORD, a_browser
 from tests.gateway.organised import put_in_force
 from tests.gateway.servers import MovedClock
-from tests.gateway.test_console import sign_in
+from tests.gateway.test_console import LOGIN, sign_in
 from tests.gateway.test_console_steps import key_of
 
 pytestmark = pytest.mark.usefixtures("person")
@@ -70,6 +75,12 @@ async def test_a_group_is_set_up_its_seat_filled_and_its_meeting_decides(office:
     decided = (await office.get(meeting)).text
     (decision,) = set(re.findall(rf"{PLACE}/decisions/[0-9a-f-]{{36}}", decided))
     assert "县住建局" in decided
+    # what a village carries out is in its list, the town's is not
+    village = {"responsible": "村委会", "area_code": "360722106200", "due_on": "2018-12-25"}
+    await sent(office, f"{meeting}/decisions", reason="修好村道", **village)
+    of_village = (await office.get(f"{PLACE}/decisions?area=360722106200")).text
+    assert "修好村道" in of_village
+    assert "年底前完成危房改造" not in of_village
     assert "年底前完成危房改造" in (await office.get(f"{PLACE}/decisions?area=360722106")).text
     await sent(office, f"{decision}/follow-ups", done="", reason="x")
     assert "请选择办理情况" in (await office.get(decision)).text
@@ -79,6 +90,36 @@ async def test_a_group_is_set_up_its_seat_filled_and_its_meeting_decides(office:
         assert told in done
     await sent(office, f"{decision}/reopen", reason="两户漏雨返工")
     assert "两户漏雨返工" in (await office.get(decision)).text
+
+
+async def test_who_carries_out_what_a_meeting_above_decided_reports_it_and_sees_no_more_of_the_meeting(
+    app: FastAPI, office: httpx.AsyncClient, sessions: Sessions, trail: Trail
+) -> None:
+    what = "groups/leading_group/ecommerce_leading_group"
+    group = await sent(office, f"{PLACE}/set-up", area="360722", what=what, name="县领导小组")
+    for seat in dict.fromkeys(re.findall(rf"{PLACE}/posts/[0-9a-f-]{{36}}", (await office.get(group)).text)):
+        await sent(office, f"{seat}/appoint", name="王县长")
+    meeting = await sent(office, f"{group}/meetings", title="县里的会", meets_on=ON)
+    there = dict.fromkeys(re.findall(r'"(seat[0-9]+)"', (await office.get(meeting)).text), "yes")
+    await sent(office, f"{meeting}/hold", reason="纪要", **there)
+    decided = {"responsible": "小江镇", "area_code": "360722106000", "due_on": "2018-12-20"}
+    await sent(office, f"{meeting}/decisions", reason="修好镇道", **decided)
+    (decision,) = set(re.findall(rf"{PLACE}/decisions/[0-9a-f-]{{36}}", (await office.get(meeting)).text))
+
+    place = {"username": "town", "password": PASSWORD, "name": "镇干部", "area_code": "360722106"}
+    async with transaction(sessions) as session:
+        await service.create_account(session, trail, app.state.passwords, role=Role.TOWNSHIP, **place)
+    async with a_browser(app) as town:
+        await town.post(LOGIN, data={"username": "town", "password": PASSWORD})
+        assert "修好镇道" in (await town.get(f"{PLACE}/decisions")).text
+        shown = (await town.get(decision)).text
+        assert "县领导小组第 1 次会议" in shown
+        assert meeting not in shown
+        await sent(town, f"{decision}/follow-ups", done="true", reason="已通车")
+        assert "重新办理" not in (await town.get(decision)).text
+    after = (await office.get(decision)).text
+    for told in ("已通车", "重新办理", meeting):
+        assert told in after, told
 
 
 async def test_a_meeting_of_too_few_is_refused_with_what_was_ticked(office: httpx.AsyncClient) -> None:

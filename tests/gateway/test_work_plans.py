@@ -319,6 +319,40 @@ async def test_plans_are_listed_by_kind_state_and_year(client: httpx.AsyncClient
     assert refusal(await client.get(f"{API}/work-plans?after=abc", headers=clerk)) == (422, "request.invalid", "after")
 
 
+async def test_what_waits_for_somebody_is_listed_to_him_and_to_nobody_else(
+    client: httpx.AsyncClient,
+    clerk: dict[str, str],
+    chief: dict[str, str],
+    group: dict[str, Any],
+    sign_in: SignIn,
+) -> None:
+    county, cadre = sign_in(Role.COUNTY_OFFICE, COUNTY[:6]), sign_in(Role.VILLAGE_CADRE, VILLAGE)
+    people = {"clerk": clerk, "chief": chief, "county": county, "cadre": cadre}
+    plan = await submitted(client, clerk)
+    meeting = await held(client, clerk, group, "2018-01-10")
+
+    async def waits_for(asked: str = "waiting=true") -> list[str]:
+        lists = {name: (await get(client, who, f"/work-plans?{asked}"))["items"] for name, who in people.items()}
+        return [name for name, items in lists.items() if items]
+
+    assert await waits_for() == ["clerk", "chief"]
+    await step(client, clerk, plan, "table", "2018-01-08", meeting_id=meeting["id"])
+    assert await waits_for() == ["chief"]
+    await step(client, chief, plan, "send-back", "2018-01-08", note="x")
+    assert await waits_for() == ["clerk", "chief"]
+    await step(client, clerk, plan, "resubmit", "2018-01-08", document=PAPER, note="x")
+    await step(client, clerk, plan, "table", "2018-01-08", meeting_id=meeting["id"])
+    await step(client, chief, plan, "approve", "2018-01-10")
+    assert await waits_for() == ["clerk"]
+    assert await waits_for("received=true&waiting=true") == []
+    await step(client, clerk, plan, "issue", "2018-01-12", recipients=[VILLAGE])
+    assert await waits_for() == []
+    assert await waits_for("received=true&waiting=true") == ["cadre"]
+    assert await waits_for("received=true") == ["clerk", "chief", "county", "cadre"]
+    await step(client, cadre, plan, "acknowledge", "2018-01-15")
+    assert await waits_for("received=true&waiting=true") == []
+
+
 async def test_what_a_city_hands_down_reaches_the_county(client: httpx.AsyncClient, sign_in: SignIn) -> None:
     clerk = sign_in(Role.CITY_OFFICE, CITY[:4], subject="clerk")
     chief = sign_in(Role.CITY_OFFICE, CITY[:4], subject="chief")

@@ -15678,6 +15678,7 @@ class WorkPlans:
         state: models.WorkPlanState | None = None,
         year: int | None = None,
         received: bool | None = None,
+        waiting: bool | None = None,
         if_none_match: str | None = None,
     ) -> models.WorkPlanList:
         """列出规划计划：List the plans of an area, or with ``received`` those that were handed down to it.
@@ -15686,6 +15687,7 @@ class WorkPlans:
             area: 区划代码，2、4、6、9 或 12 位；缺省为本辖区
             year: Only those whose years this one lies in.
             received: Those that were handed down to the area, and not its own.
+            waiting: Only those of the caller's own area whose next step he may take: never what another must check who took the step before; with ``received`` those that his own area has not acknowledged.
             if_none_match: 读过的 ETag：内容未变时答复 304，不再传输。The ETag of an answer read before: 304 where it is the same still. Of a record that has a version, the ETag stands for that version.
         """
         reply = await self._connection.send(
@@ -15699,6 +15701,7 @@ class WorkPlans:
                 "state": state,
                 "year": year,
                 "received": received,
+                "waiting": waiting,
             },
             headers={"If-None-Match": if_none_match},
         )

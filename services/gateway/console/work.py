@@ -14,6 +14,7 @@ from services.gateway.console.credit import deposits, settlements, subsidies
 from services.gateway.console.layout import frame
 from services.gateway.console.monitoring import duties, reported, supervision
 from services.gateway.console.monitoring.alerts import state_mark
+from services.gateway.console.organisation import decisions, work_plans
 from services.gateway.console.pieces.elements import (
     Cell,
     Column,
@@ -205,6 +206,39 @@ KINDS = (
         "建档立卡服务",
         "没有待答复的异议。",
         lambda _user: _path(notices.HERE, objected="true"),
+    ),
+    Kind(
+        "plans",
+        "待我办理的规划、计划和任务",
+        "work_plan.write",
+        lambda _user: [(work_plans.OWN_LIST.api, {"waiting": "true"})],
+        work_plans.COLUMNS,
+        work_plans.plan_row,
+        work_plans.OWN_LIST.service,
+        "没有待您提交会议、审定或下达的规划、计划和任务。",
+        lambda _user: _path(work_plans.OWN_LIST.here, waiting="true"),
+    ),
+    Kind(
+        "tasks",
+        "待我签收的任务",
+        "work_plan.acknowledge",
+        lambda _user: [(work_plans.OWN_LIST.api, {"waiting": "true", "received": "true"})],
+        work_plans.COLUMNS,
+        work_plans.plan_row,
+        work_plans.OWN_LIST.service,
+        "没有上级下达、待您签收的任务。",
+        lambda _user: _path(work_plans.RECEIVED_LIST.here, waiting="true"),
+    ),
+    Kind(
+        "decisions",
+        "待落实的会议决定",
+        "decision.report",
+        lambda _user: [(decisions.DECISION_LIST.api, {"state": "open"})],
+        decisions.DECISION_COLUMNS,
+        decisions.decision_row,
+        decisions.DECISION_LIST.service,
+        "没有待落实的会议决定。",
+        lambda _user: _path(decisions.DECISION_LIST.here, state="open"),
     ),
     Kind(
         "duties",

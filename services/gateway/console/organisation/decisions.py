@@ -92,7 +92,10 @@ async def show_decision(request: Request, session: Session) -> None:
         not_there(user, found, "这项决定", title="会议", back=MEETINGS)
         return
     one, at = found.body, f"{DECISIONS}/{found.body['id']}"
-    with frame(user, HERE, f"{one['group_name']}第 {one['meeting_number']} 次会议第 {one['number']} 项决定"):
+    # a meeting of an area around the reader's is not his to see: he carries out what it decided, and no more
+    sees_meeting = (await session.get(f"{API}/meetings/{one['meeting_id']}")).given
+    meeting = f"{one['group_name']}第 {one['meeting_number']} 次会议"
+    with frame(user, HERE, f"{meeting}第 {one['number']} 项决定"):
         show_said(request)
         html.p(one["what"]).classes("prose")
         with section("办理", wide=True, name="standing"):
@@ -103,7 +106,7 @@ async def show_decision(request: Request, session: Session) -> None:
                     ("地区", area_line(one["area_code"])),
                     ("决定日期", day_text(one["decided_on"])),
                     ("期限", day_text(one["due_on"])),
-                    ("会议", Link("查看会议", f"{PATH}{MEETINGS}/{one['meeting_id']}")),
+                    ("会议", Link(meeting, f"{PATH}{MEETINGS}/{one['meeting_id']}") if sees_meeting else meeting),
                 ]
             )
         with section("经过", wide=True, name="history"):
@@ -116,7 +119,7 @@ async def show_decision(request: Request, session: Session) -> None:
                 required_choice("done", "办理情况", _DONE, opened.value("done"))
                 day_field(opened)
                 reason_field(opened, "说明", most=2000)
-        elif one["state"] == "done" and "meeting.write" in user.permissions:
+        elif one["state"] == "done" and sees_meeting and "meeting.write" in user.permissions:
             with (
                 section("重新办理", "没有真正落实的", wide=True, name="step"),
                 step_form(opened, f"{at}/reopen", "重新办理", DECISIONS),

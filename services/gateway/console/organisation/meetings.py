@@ -16,7 +16,19 @@ from services.gateway.console.layout import frame
 from services.gateway.console.missing import area_page
 from services.gateway.console.organisation.decisions import DECISION_COLUMNS, decision_row
 from services.gateway.console.organisation.responsibility import API, GROUPS, HERE, MEETINGS, SERVICE, not_there
-from services.gateway.console.pieces.elements import Cell, Column, Link, Mark, empty, facts, notice, section, table
+from services.gateway.console.pieces.area_choice import areas_of
+from services.gateway.console.pieces.elements import (
+    Cell,
+    Column,
+    Link,
+    Mark,
+    choice,
+    empty,
+    facts,
+    notice,
+    section,
+    table,
+)
 from services.gateway.console.pieces.listing import Condition, Listing, show_listing
 from services.gateway.console.pieces.steps import (
     Opened,
@@ -31,9 +43,10 @@ from services.gateway.console.pieces.steps import (
     take,
     text_field,
 )
-from services.gateway.console.pieces.texts import ABSENT, area_line, day_text
+from services.gateway.console.pieces.texts import ABSENT, area_line, area_text, day_text
 from services.gateway.console.sessions import Session, SignedOut
 from services.gateway.console.visits import PATH, find_sign_in, page, to_login
+from shared.areas import full_code, significant_prefix
 
 Given = Mapping[str, Any]
 
@@ -265,9 +278,13 @@ async def cancel_meeting(request: Request, meeting_id: UUID, sent: SentStep) -> 
 
 def _decision_form(one: Given, opened: Opened) -> None:
     at = f"{MEETINGS}/{one['id']}"
+    own, *below = areas_of(significant_prefix(one["area_code"]))
     with section("登记决定", wide=True, name="step"), step_form(opened, f"{at}/decisions", "登记决定", MEETINGS):
         reason_field(opened, "决定了什么", most=2000)
         text_field(opened, "responsible", "承办单位", most=100)
+        if below:
+            options = {full_code(code): area_text(code) for code in below}
+            choice("area_code", "承办地区", options, opened.value("area_code"), otherwise=area_text(own))
         day_field(opened, "期限", "due_on", ahead=True)
 
 
@@ -275,6 +292,7 @@ class _Decided(Sent):
     """What a meeting decided."""
 
     responsible: str = ""
+    area_code: str = ""
     due_on: str = ""
 
 
@@ -285,7 +303,12 @@ async def keep_decision(request: Request, meeting_id: UUID, sent: Annotated[_Dec
     return await take(
         request,
         f"{API}/meetings/{meeting_id}/decisions",
-        {"what": sent.reason, "responsible": sent.responsible, "due_on": sent.due_on},
+        {
+            "what": sent.reason,
+            "responsible": sent.responsible,
+            "area_code": sent.area_code or None,
+            "due_on": sent.due_on,
+        },
         key=sent.key,
         typed=sent.typed,
         form=at,

@@ -87,7 +87,7 @@ def years_text(one: Given) -> str:
     return f"{first}年" if first == last else f"{first}—{last}年"
 
 
-_COLUMNS = [
+COLUMNS = [
     Column("名称", wide=True),
     Column("类别"),
     Column("年度"),
@@ -97,17 +97,18 @@ _COLUMNS = [
     Column("下达"),
 ]
 _OF_KIND_AND_YEAR = (Condition("kind", "类别", KINDS), Condition("year", "年度", None))
+_WAITING = Condition("waiting", "办理", {"true": "待我办理"})
 OWN_LIST = Listing(
     here=WORK_PLANS,
     title=TITLE,
     told="本地区和所辖地区报送的，先报送的在前",
     api=f"{API}/work-plans",
     service=SERVICE,
-    columns=_COLUMNS,
+    columns=COLUMNS,
     row=plan_row,
     none="没有符合条件的规划、计划或任务。",
     none_yet="还没有报送过规划、计划或任务。",
-    conditions=[*_OF_KIND_AND_YEAR, Condition("state", "状态", STATES)],
+    conditions=[*_OF_KIND_AND_YEAR, Condition("state", "状态", STATES), _WAITING],
     under=HERE,
 )
 RECEIVED_LIST = Listing(
@@ -116,11 +117,11 @@ RECEIVED_LIST = Listing(
     told="下达到本地区和所辖地区的，先报送的在前",
     api=f"{API}/work-plans",
     service=SERVICE,
-    columns=_COLUMNS,
+    columns=COLUMNS,
     row=plan_row,
     none="没有符合条件的规划、计划或任务。",
     none_yet="还没有下达到本地区的规划、计划或任务。",
-    conditions=_OF_KIND_AND_YEAR,
+    conditions=[*_OF_KIND_AND_YEAR, _WAITING],
     always={"received": "true"},
     under=HERE,
 )

@@ -261,6 +261,9 @@ class WorkPlanQuery(StrictPage):
     """Only those whose years this one lies in."""
     received: bool = False
     """Those that were handed down to the area, and not its own."""
+    waiting: bool = False
+    """Only those of the caller's own area whose next step he may take: never what another must check who took the step
+    before; with ``received`` those that his own area has not acknowledged."""
 
 
 class WorkPlanList(Schema):

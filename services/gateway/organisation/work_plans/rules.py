@@ -54,6 +54,10 @@ _STEPS = {
 }
 
 
+OPEN_TO_WRITERS = (WorkPlanState.SUBMITTED, WorkPlanState.SENT_BACK)
+"""States in which the next step is anybody's who draws plans up."""
+
+
 def state_after(state: WorkPlanState, step: WorkPlanStep) -> WorkPlanState | None:
     """Where a step leads; None where the plan can't take it.
 

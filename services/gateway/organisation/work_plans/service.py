@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.gateway.organisation.demands.plans import approval_of
@@ -41,6 +41,7 @@ from services.gateway.organisation.work_plans.refusals import (
     WrongWorkPlanStep,
 )
 from services.gateway.organisation.work_plans.rules import (
+    OPEN_TO_WRITERS,
     STATE_LABELS,
     STEP_LABELS,
     WorkPlanState,
@@ -52,12 +53,14 @@ from services.gateway.organisation.work_plans.rules import (
     state_after,
 )
 from shared.areas import covers
+from shared.areas.directory import same_codes
 from shared.business_dates import check_not_future, check_step_date
 from shared.calendar import Clock
-from shared.database import after_key, decode_cursor, decode_id, encode_cursor, table_of
+from shared.database import after_key, decode_cursor, decode_id, encode_cursor, is_one_of, table_of
 from shared.policies.active import ActivePolicies
 from shared.security.audit import Trail
 from shared.security.callers import Caller
+from shared.security.permissions import may
 
 LEADING_GROUP = "leading_group"
 
@@ -231,6 +234,8 @@ async def list_plans(session: AsyncSession, caller: Caller, query: WorkPlanQuery
     table = table_of(WorkPlan).c
     asked = caller.narrowed(query.area, field="area")
     statement = select(WorkPlan).where(_received(asked) if query.received else _own(asked))
+    if query.waiting:
+        statement = statement.where(_unacknowledged(caller) if query.received else _waiting(caller))
     for name in ("kind", "state"):
         if (wanted := getattr(query, name)) is not None:
             statement = statement.where(table[name] == wanted)
@@ -257,6 +262,29 @@ def _received(caller: Caller) -> ColumnElement[bool]:
         recipient.county_code == plan.county_code,
         recipient.work_plan_id == plan.id,
         within(caller, recipient.county_code, recipient.area_code),
+    )
+
+
+def _waiting(caller: Caller) -> ColumnElement[bool]:
+    """Plans of the caller's own area whose next step he may take."""
+    table = table_of(WorkPlan).c
+    steps: list[ColumnElement[bool]] = [false()]
+    if may(caller.role, "work_plan.write"):
+        approved = table.state == WorkPlanState.APPROVED.value
+        steps += [is_one_of(table.state, [*OPEN_TO_WRITERS]), and_(approved, table.approved_by != caller.subject)]
+    if may(caller.role, "work_plan.approve"):
+        steps.append(and_(table.state == WorkPlanState.TABLED.value, table.submitted_by != caller.subject))
+    return and_(is_one_of(table.area_code, same_codes(caller.areas, caller.area_prefix)), or_(*steps))
+
+
+def _unacknowledged(caller: Caller) -> ColumnElement[bool]:
+    """Plans that were handed down to the caller's own area, which has not acknowledged them."""
+    plan, recipient = table_of(WorkPlan).c, table_of(WorkPlanRecipient).c
+    return exists().where(
+        recipient.county_code == plan.county_code,
+        recipient.work_plan_id == plan.id,
+        is_one_of(recipient.area_code, same_codes(caller.areas, caller.area_prefix)),
+        recipient.acknowledged_on.is_(None),
     )
 
 
