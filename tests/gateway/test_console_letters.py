@@ -139,8 +139,13 @@ async def test_who_has_not_signed_is_listed_and_leads_to_the_form(browser: httpx
     assert key_of(form)
     desk.missing["cadres"] = [CADRE] * 200
     assert "只列前 200 个" in (await browser.get(f"{PLACE}/missing")).text
-    for asked in ("kind=cadre&year=2018&signer=x", "kind=other&year=2018", "kind=cadre&year=x"):
-        assert "未能显示" in (await browser.get(f"{PLACE}/new?{asked}")).text
+    assert "签订人未能显示" in (await browser.get(f"{PLACE}/new?kind=cadre&year=2018&signer=x")).text
+    for asked in (
+        "kind=cadre&year=2018",
+        f"kind=other&year=2018&signer={HELPER}",
+        f"kind=cadre&year=x&signer={HELPER}",
+    ):
+        assert "请从“还没签的”清单中选择签订人" in (await browser.get(f"{PLACE}/new?{asked}")).text
 
 
 async def test_a_signed_letter_is_entered_with_its_scan(browser: httpx.AsyncClient, desk: Desk) -> None:

@@ -205,7 +205,7 @@ async def show_entry(request: Request, session: Session, area: str) -> None:
     user, opened = session.user, open_form(request)
     asked = {name: request.query_params.get(name, "") for name in ("kind", "signer", "year")}
     back = f"{MISSING}?{urlencode({'area': area, 'year': asked['year']})}"
-    if asked["kind"] not in _KINDS or read_count(asked["year"]) is None:
+    if asked["kind"] not in _KINDS or read_count(asked["year"]) is None or not asked["signer"]:
         _there_is_none(user, Answer(404, problem="请从“还没签的”清单中选择签订人。"), "登记表单")
         return
     found = await session.get(signer_path(asked["kind"], asked["signer"]))
