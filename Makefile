@@ -55,11 +55,11 @@ revision: .venv/dev ## write a migration for changed tables: make revision SERVI
 client: .venv/dev ## write deploy/client anew from the API's document, after routes or forms have changed
 	@$(BIN)/python -m services.client
 
-test: .venv/dev ## every test that belongs before a commit (under 10 minutes)
+test: .venv/dev ## every test that belongs before a commit (a quarter of an hour on two cores)
 	@deploy/test-tools.sh
 	@$(BIN)/pytest -n 2 --dist loadgroup -m "not walk and not long" $(TESTS)
 
-test-walks: .venv/dev ## whole installations, and the console in Chromium: with `make test` what lands a change (10 minutes)
+test-walks: .venv/dev ## whole installations, and the console in Chromium: with `make test` what lands a change (12 minutes)
 	@deploy/test-tools.sh
 	@$(BIN)/pytest -n 2 --dist loadgroup -m "walk and not long" $(TESTS)
 
