@@ -1,11 +1,15 @@
 """Pages for what isn't there, such as the area of an address, and for what went wrong, in the reader's language."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
 
 import nicegui
 from fastapi import Request, Response
 from nicegui import html, ui
 
+from services.gateway.console.api import Answer
 from services.gateway.console.layout import frame
 from services.gateway.console.pieces.elements import notice
 from services.gateway.console.sessions import Session, User
@@ -74,6 +78,57 @@ def show_refused(user: User, here: str, title: str, said: str, *, back: tuple[st
     with frame(user, here, title):
         notice(said)
         html.a(f"返回{back[0]}", href=PATH + back[1])
+
+
+Record = Mapping[str, Any]
+RecordBuild = Callable[[Request, Session, Record], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Records of a kind, each of which pages show that have its id in their address.
+
+    Attributes:
+        here: path of the navigation's entry to which the pages belong.
+        api: path of the API under which one lies by its id.
+        service: who gives it, as the reader calls it.
+        called: one of them, as a sentence names it.
+        title: of the page that tells why one can't be shown.
+        back: what their list is called, and its path.
+    """
+
+    here: str
+    api: str
+    service: str
+    called: str
+    title: str
+    back: tuple[str, str]
+
+    def page(self, path: str, title: str) -> Callable[[RecordBuild], RecordBuild]:
+        """Register a page of one of them, which its builder is given as the API tells it.
+
+        Args:
+            path: the page's own; its one parameter is the record's id.
+            title: of the browser's tab.
+        """
+
+        def register(build: RecordBuild) -> RecordBuild:
+            @page(path, title)
+            async def shown(request: Request, session: Session) -> None:
+                (record_id,) = request.path_params.values()
+                found = await session.get(f"{self.api}/{quote(record_id, safe='')}")
+                if found.given:
+                    await build(request, session, found.body)
+                else:
+                    self.show_none(session.user, found, self.called)
+
+            return build
+
+        return register
+
+    def show_none(self, user: User, answer: Answer, what: str) -> None:
+        """Tell why one of them, or what a page of theirs is about, can't be shown, and lead back to the list."""
+        show_refused(user, self.here, self.title, answer.excuse(self.service, what), back=self.back)
 
 
 def show_failure() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated, Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 from uuid import UUID
 
 import nicegui
@@ -13,7 +13,7 @@ from nicegui import html
 from services.gateway.console.accounts.accounts import area_field
 from services.gateway.console.api import Answer
 from services.gateway.console.layout import frame
-from services.gateway.console.missing import area_page, show_refused
+from services.gateway.console.missing import Records, area_page
 from services.gateway.console.organisation.posts import POST_COLUMNS, post_row
 from services.gateway.console.pieces import labels
 from services.gateway.console.pieces.elements import (
@@ -44,7 +44,7 @@ from services.gateway.console.pieces.steps import (
 )
 from services.gateway.console.pieces.texts import ABSENT, area_line, area_text, day_text
 from services.gateway.console.sessions import Session, User
-from services.gateway.console.visits import PATH, page
+from services.gateway.console.visits import PATH
 from shared.areas import full_code
 
 Given = Mapping[str, Any]
@@ -54,6 +54,9 @@ API = "/organisation/units"
 SERVICE = "平台"
 _TITLE = "单位"
 _WRITES = "organisation.write"
+
+
+_UNITS = Records(HERE, API, SERVICE, "这个单位", _TITLE, (_TITLE, HERE))
 
 
 def _state(one: Given) -> Mark:
@@ -167,15 +170,11 @@ async def enter_unit(request: Request, sent: Annotated[_NewUnit, Form()]) -> Res
 # a unit --------------------------------------------------------------------------------------------------------------
 
 
-@page(f"{HERE}/{{unit_id}}", _TITLE)
-async def show_unit(request: Request, session: Session) -> None:
+@_UNITS.page(f"{HERE}/{{unit_id}}", _TITLE)
+async def show_unit(request: Request, session: Session, one: Given) -> None:
     """Show a unit with the posts that belong to it, and the form by which it is corrected."""
-    user, unit_id = session.user, quote(request.path_params["unit_id"], safe="")
-    found, opened = await session.get(f"{API}/{unit_id}"), open_form(request)
-    if not found.given:
-        _not_there(user, found)
-        return
-    one, after = found.body, request.query_params.get("after", "")
+    user, opened = session.user, open_form(request)
+    after = request.query_params.get("after", "")
     asked = {"unit_id": one["id"], "limit": PAGE_SIZE} | ({"after": after} if after else {})
     posts = await session.get("/organisation/posts", asked)
     named = await _named_as(session, one)
@@ -250,15 +249,11 @@ async def correct_unit(request: Request, unit_id: UUID, sent: Annotated[_Correct
     )
 
 
-@page(f"{HERE}/{{unit_id}}/end", "撤销单位")
-async def show_end(request: Request, session: Session) -> None:
+@_UNITS.page(f"{HERE}/{{unit_id}}/end", "撤销单位")
+async def show_end(request: Request, session: Session, one: Given) -> None:
     """Ask from which day a unit is one no more."""
-    user, unit_id = session.user, quote(request.path_params["unit_id"], safe="")
-    found, opened = await session.get(f"{API}/{unit_id}"), open_form(request)
-    if not found.given:
-        _not_there(user, found)
-        return
-    one, at = found.body, f"{HERE}/{found.body['id']}"
+    user, opened = session.user, open_form(request)
+    at = f"{HERE}/{one['id']}"
     with frame(user, HERE, f"撤销{one['name']}", area_line(one["area_code"])):
         if one["ended_on"]:
             notice("这个单位已经撤销。", "neutral")
@@ -283,7 +278,3 @@ async def end_unit(request: Request, unit_id: UUID, sent: SentStep) -> Response:
         form=f"{at}/end",
         done=lambda one: (at, f"{one['name']}自 {sent.occurred_on} 起撤销。"),
     )
-
-
-def _not_there(user: User, answer: Answer) -> None:
-    show_refused(user, HERE, _TITLE, answer.excuse(SERVICE, "这个单位"), back=(_TITLE, HERE))

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from functools import partial
 from typing import Annotated, Any
-from urllib.parse import quote
 from uuid import UUID
 
 import nicegui
@@ -12,7 +11,7 @@ from nicegui import html
 
 from services.gateway.console.api import Answer
 from services.gateway.console.layout import frame
-from services.gateway.console.missing import show_refused
+from services.gateway.console.missing import Records
 from services.gateway.console.pieces import labels
 from services.gateway.console.pieces.downloads import FILE_HEADERS, hand_on
 from services.gateway.console.pieces.elements import Cell, Column, Link, Mark, facts, notice, section, table
@@ -40,7 +39,7 @@ from services.gateway.console.pieces.texts import (
 from services.gateway.console.pieces.waiting import follow
 from services.gateway.console.register.imports import show_job
 from services.gateway.console.sessions import Session, User
-from services.gateway.console.visits import PATH, page
+from services.gateway.console.visits import PATH
 
 Given = Mapping[str, Any]
 
@@ -73,6 +72,9 @@ COLUMNS = [
     Column("对方回执"),
     Column("用途", wide=True),
 ]
+
+
+_RUNS = Records(HERE, RUNS, SERVICE, "这个文件", "交换文件", (TITLE, HERE))
 
 
 def file_name(run: Given) -> str:
@@ -144,15 +146,10 @@ def number_of(accepted: Answer) -> int | None:
 # a file --------------------------------------------------------------------------------------------------------------
 
 
-@page(f"{FILES}/{{run_id}}", "交换文件")
-async def show_file(request: Request, session: Session) -> None:
+@_RUNS.page(f"{FILES}/{{run_id}}", "交换文件")
+async def show_file(request: Request, session: Session, run: Given) -> None:
     """Show how a file stands, what was wrong in it, and what may be done with it."""
-    user, run_id = session.user, quote(request.path_params["run_id"], safe="")
-    found, opened = await session.get(f"{RUNS}/{run_id}"), open_form(request)
-    if not found.given:
-        show_refused(user, HERE, "交换文件", found.excuse(SERVICE, "这个文件"), back=(TITLE, HERE))
-        return
-    run = found.body
+    user, opened = session.user, open_form(request)
     at = f"{HERE}/{run['partner_id']}"
     partner = await session.get(f"{PARTNERS}/{run['partner_id']}")
     last = number_of(await last_accepted(session, run["partner_id"])) if run["state"] == MADE else None

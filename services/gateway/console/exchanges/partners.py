@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Annotated, Any
-from urllib.parse import quote
 from uuid import UUID
 
 import nicegui
@@ -29,7 +28,7 @@ from services.gateway.console.exchanges.files import (
     run_row,
 )
 from services.gateway.console.layout import frame
-from services.gateway.console.missing import area_page, show_refused
+from services.gateway.console.missing import Records, area_page
 from services.gateway.console.pieces import labels
 from services.gateway.console.pieces.elements import (
     Cell,
@@ -59,13 +58,16 @@ from services.gateway.console.pieces.steps import (
 from services.gateway.console.pieces.texts import ABSENT, area_line, day_text, label_text
 from services.gateway.console.register.imports import SentFiles, send_in, upload_form
 from services.gateway.console.sessions import Session, User
-from services.gateway.console.visits import PATH, page, today
+from services.gateway.console.visits import PATH, today
 
 Given = Mapping[str, Any]
 
 _SENDS, _TAKES = ("send", "both"), ("receive", "both")
 _EXTENTS = {"full": "全量：登记的全部内容", "changes": "变更：对方最近接收以来的变化"}
 _ENDINGS = ".xlsx,.xlsm,.csv,.zip,.json"
+
+
+_PARTNERS = Records(HERE, PARTNERS, SERVICE, "这个平台", TITLE, (TITLE, HERE))
 
 
 def open_mark(one: Given, on: date) -> Mark:
@@ -124,15 +126,11 @@ async def show_partners(request: Request, session: Session, area: str) -> None:
 # a partner -----------------------------------------------------------------------------------------------------------
 
 
-@page(f"{HERE}/{{partner_id}}", TITLE)
-async def show_partner(request: Request, session: Session) -> None:
+@_PARTNERS.page(f"{HERE}/{{partner_id}}", TITLE)
+async def show_partner(request: Request, session: Session, one: Given) -> None:
     """Show what is agreed with a partner and its files by number, and the forms for the next."""
-    user, partner_id = session.user, quote(request.path_params["partner_id"], safe="")
-    found, opened = await session.get(f"{PARTNERS}/{partner_id}"), open_form(request)
-    if not found.given:
-        show_refused(user, HERE, TITLE, found.excuse(SERVICE, "这个平台"), back=(TITLE, HERE))
-        return
-    one, asked = found.body, given(request, "direction", "state")
+    user, opened = session.user, open_form(request)
+    asked = given(request, "direction", "state")
     accepted = await last_accepted(session, one["id"])
     runs = await session.get(RUNS, {"partner_id": one["id"], **asked, **given(request, "after"), "limit": PAGE_SIZE})
     with frame(user, HERE, one["name"], area_line(one["area_code"])):

@@ -10,7 +10,7 @@ from fastapi import Form, Request, Response
 from nicegui import html
 
 from services.gateway.console.layout import frame
-from services.gateway.console.missing import show_refused
+from services.gateway.console.missing import Records
 from services.gateway.console.monitoring.alert_list import HERE
 from services.gateway.console.monitoring.alerts import state_mark
 from services.gateway.console.pieces import labels
@@ -62,16 +62,13 @@ _HISTORY = {
 _CONFIRMED = {"true": "情况属实", "false": "情况不属实"}
 
 
-@page(f"{HERE}/{{alert_id}}", "预警")
-async def show_alert(request: Request, session: Session) -> None:
+_ALERTS = Records(HERE, "/monitoring/alerts", "监测服务", "这件预警", "预警", ("预警", HERE))
+
+
+@_ALERTS.page(f"{HERE}/{{alert_id}}", "预警")
+async def show_alert(request: Request, session: Session, alert: Given) -> None:
     """Show an alert, how far it has come, and the step that the reader may take."""
-    user, alert_id = session.user, quote(request.path_params["alert_id"], safe="")
-    answer = await session.get(f"/monitoring/alerts/{alert_id}")
-    opened = open_form(request)
-    if not answer.given:
-        show_refused(user, HERE, "预警", answer.excuse("监测服务", "这件预警"), back=("预警", HERE))
-        return
-    alert = answer.body
+    user, opened = session.user, open_form(request)
     with frame(user, HERE, alert["rule_label"], area_line(alert["area_code"], below=user.area_code[:4])):
         show_said(request)
         _standing(alert, user)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from functools import partial
 from typing import Annotated, Any, Literal
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 from uuid import UUID
 
 import nicegui
@@ -12,7 +12,7 @@ from fastapi import Form, Request, Response
 from nicegui import html
 
 from services.gateway.console.layout import frame
-from services.gateway.console.missing import area_page, show_refused
+from services.gateway.console.missing import Records, area_page
 from services.gateway.console.pieces import labels
 from services.gateway.console.pieces.downloads import hand_on
 from services.gateway.console.pieces.elements import Cell, Column, Link, Mark, empty, facts, notice, section, table
@@ -40,7 +40,7 @@ from services.gateway.console.pieces.texts import (
     share_text,
 )
 from services.gateway.console.sessions import Session, User
-from services.gateway.console.visits import PATH, page
+from services.gateway.console.visits import PATH
 from shared.policies.banks import bank_text
 
 Given = Mapping[str, Any]
@@ -58,6 +58,9 @@ COLUMNS = [
     Column("完成", number=True),
 ]
 _KEPT_BY = {"report": "报告", "visit": "走访记录", "spot_check": "抽查", "credit": "信贷账簿"}
+
+
+_DUTIES = Records(HERE, API, "监测服务", "这项职责", "职责", ("职责", HERE))
 
 
 def duty_row(duty: Given, area: str, _user: User) -> list[Cell]:
@@ -123,16 +126,10 @@ async def download_calendar(request: Request, area: str = "", role: str = "") ->
     return await hand_on(request, f"{API}/calendar.ics?{asked}", refused, filename="duties.ics")
 
 
-@page(f"{HERE}/{{duty_id}}", "职责")
-async def show_duty(request: Request, session: Session) -> None:
+@_DUTIES.page(f"{HERE}/{{duty_id}}", "职责")
+async def show_duty(request: Request, session: Session, duty: Given) -> None:
     """Show a duty with what was reported, and the form by which the reader reports it or sends a report back."""
-    user, duty_id = session.user, quote(request.path_params["duty_id"], safe="")
-    answer = await session.get(f"{API}/{duty_id}")
-    opened = open_form(request)
-    if not answer.given:
-        show_refused(user, HERE, "职责", answer.excuse("监测服务", "这项职责"), back=("职责", HERE))
-        return
-    duty = answer.body
+    user, opened = session.user, open_form(request)
     with frame(user, HERE, duty["label"], area_line(duty["area_code"], below=user.area_code[:4])):
         show_said(request)
         _standing(duty)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 from uuid import UUID
 
 import nicegui
@@ -10,7 +10,7 @@ from fastapi import Form, Request, Response
 from nicegui import html
 
 from services.gateway.console.layout import frame
-from services.gateway.console.missing import area_page, show_refused
+from services.gateway.console.missing import Records, area_page
 from services.gateway.console.pieces import labels
 from services.gateway.console.pieces.elements import Cell, Column, Link, Mark, empty, facts, notice, section, table
 from services.gateway.console.pieces.filters import required_choice
@@ -57,6 +57,9 @@ _LEVELS = {"town": [AreaLevel.TOWN], "village": [AreaLevel.VILLAGE]}
 """Object → levels of the areas where it is; a household or person is in either."""
 _ANSWER = "answer"
 _TRUTHS = {"true": True, "false": False}
+
+
+_INSPECTIONS = Records(SUPERVISION, API, "监测服务", "这份督查表", "督查表", ("督查表", HERE))
 
 
 def _row(one: Given, area: str, _user: User) -> list[Cell]:
@@ -262,16 +265,10 @@ async def draw_up(request: Request, sent: Annotated[Filled, Form()]) -> Response
 # one ------------------------------------------------------------------------------------------------------------------
 
 
-@page(f"{HERE}/{{inspection_id}}", "督查表")
-async def show_inspection(request: Request, session: Session) -> None:
+@_INSPECTIONS.page(f"{HERE}/{{inspection_id}}", "督查表")
+async def show_inspection(request: Request, session: Session, one: Given) -> None:
     """Show an inspection with its answers, and the form by which the reader hands it in or corrects it."""
     user, opened = session.user, open_form(request)
-    inspection_id = quote(request.path_params["inspection_id"], safe="")
-    found = await session.get(f"{API}/{inspection_id}")
-    if not found.given:
-        show_refused(user, SUPERVISION, "督查表", found.excuse("监测服务", "这份督查表"), back=("督查表", HERE))
-        return
-    one = found.body
     forms = await session.get(FORMS, {"area": one["area_code"], "on": one["inspected_on"]})
     form = next((form for form in forms.body["items"] if form["code"] == one["form"]), None) if forms.given else None
     with frame(

@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
-from urllib.parse import quote
 from uuid import UUID
 
 import nicegui
 from fastapi import Form, Request, Response
 
 from services.gateway.console.layout import frame
-from services.gateway.console.missing import area_page, show_refused
+from services.gateway.console.missing import Records, area_page
 from services.gateway.console.pieces.elements import Cell, Column, Link, Mark, facts, section
 from services.gateway.console.pieces.filters import required_choice
 from services.gateway.console.pieces.listing import Condition, Listing, show_listing
@@ -25,7 +24,7 @@ from services.gateway.console.pieces.steps import (
 )
 from services.gateway.console.pieces.texts import ABSENT, area_line, day_text
 from services.gateway.console.sessions import Session, User
-from services.gateway.console.visits import PATH, page
+from services.gateway.console.visits import PATH
 
 Given = Mapping[str, Any]
 
@@ -34,6 +33,9 @@ API = "/monitoring/reports"
 _STATES = {"reported": "待审核", "checked": "已审核", "returned": "已退回", "corrected": "已更正"}
 _MARKS = {"reported": "behind", "checked": "good", "returned": "missed", "corrected": "neutral"}
 _DECISIONS = {"check": "审核通过", "return": "退回"}
+
+
+_REPORTS = Records(HERE, API, "监测服务", "这项数据", "上报数据", ("上报数据", HERE))
 
 
 def report_row(one: Given, area: str, _user: User) -> list[Cell]:
@@ -91,16 +93,11 @@ async def show_reports(request: Request, session: Session, area: str) -> None:
     await show_listing(request, session, area, LISTING)
 
 
-@page(f"{HERE}/{{report_id}}", "上报数据")
-async def show_report(request: Request, session: Session) -> None:
+@_REPORTS.page(f"{HERE}/{{report_id}}", "上报数据")
+async def show_report(request: Request, session: Session, one: Given) -> None:
     """Show a reported figure, and the form by which it is checked."""
-    user, report_id = session.user, quote(request.path_params["report_id"], safe="")
-    answer = await session.get(f"{API}/{report_id}")
-    opened, at = open_form(request), f"{HERE}/{report_id}"
-    if not answer.given:
-        show_refused(user, HERE, "上报数据", answer.excuse("监测服务", "这项数据"), back=("上报数据", HERE))
-        return
-    one = answer.body
+    user, opened = session.user, open_form(request)
+    at = f"{HERE}/{one['id']}"
     with frame(user, HERE, one["indicator_label"], area_line(one["area_code"], below=user.area_code[:4])):
         show_said(request)
         with section("上报", wide=True, name="standing"):

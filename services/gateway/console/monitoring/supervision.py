@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 from uuid import UUID
 
 import nicegui
@@ -10,7 +10,7 @@ from fastapi import Form, Request, Response
 from nicegui import html
 
 from services.gateway.console.layout import frame
-from services.gateway.console.missing import area_page, show_refused
+from services.gateway.console.missing import Records, area_page
 from services.gateway.console.pieces import labels
 from services.gateway.console.pieces.elements import (
     Cell,
@@ -41,7 +41,7 @@ from services.gateway.console.pieces.steps import (
 )
 from services.gateway.console.pieces.texts import ABSENT, area_line, day_text, read_list
 from services.gateway.console.sessions import Session, User
-from services.gateway.console.visits import PATH, page, today
+from services.gateway.console.visits import PATH, today
 
 Given = Mapping[str, Any]
 
@@ -61,6 +61,9 @@ _COLUMNS = [
     Column("整改期限"),
     Column("状态"),
 ]
+
+
+_FINDINGS = Records(HERE, API, "监测服务", "这个问题", "督查问题", ("督查", HERE))
 
 
 def _listing(sections: Mapping[str, str]) -> Listing:
@@ -154,16 +157,10 @@ def state_mark(one: Given) -> Mark:
 # one finding ----------------------------------------------------------------------------------------------------------
 
 
-@page(f"{FINDINGS}/{{finding_id}}", "督查问题")
-async def show_finding(request: Request, session: Session) -> None:
+@_FINDINGS.page(f"{FINDINGS}/{{finding_id}}", "督查问题")
+async def show_finding(request: Request, session: Session, one: Given) -> None:
     """Show a finding with its history, and the step that the reader may take."""
-    user, finding_id = session.user, quote(request.path_params["finding_id"], safe="")
-    answer = await session.get(f"{API}/{finding_id}")
-    opened = open_form(request)
-    if not answer.given:
-        show_refused(user, HERE, "督查问题", answer.excuse("监测服务", "这个问题"), back=("督查", HERE))
-        return
-    one = answer.body
+    user, opened = session.user, open_form(request)
     with frame(user, HERE, "督查问题", area_line(one["area_code"], below=user.area_code[:4])):
         show_said(request)
         with section("问题", wide=True, name="standing"):

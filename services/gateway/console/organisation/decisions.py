@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
-from urllib.parse import quote
 from uuid import UUID
 
 import nicegui
@@ -10,8 +9,8 @@ from fastapi import Form, Request, Response
 from nicegui import html
 
 from services.gateway.console.layout import frame
-from services.gateway.console.missing import area_page
-from services.gateway.console.organisation.responsibility import API, DECISIONS, HERE, MEETINGS, SERVICE, not_there
+from services.gateway.console.missing import Records, area_page
+from services.gateway.console.organisation.responsibility import API, DECISIONS, HERE, MEETINGS, SERVICE
 from services.gateway.console.pieces import labels
 from services.gateway.console.pieces.elements import Cell, Column, Link, Mark, empty, facts, section, table
 from services.gateway.console.pieces.filters import required_choice
@@ -28,13 +27,16 @@ from services.gateway.console.pieces.steps import (
 )
 from services.gateway.console.pieces.texts import area_line, day_text, label_text
 from services.gateway.console.sessions import Session, User
-from services.gateway.console.visits import PATH, page
+from services.gateway.console.visits import PATH
 
 Given = Mapping[str, Any]
 
 _STATES = {"open": "办理中", "done": "已办结"}
 _NOTES = {"open": "进展", "done": "办结", "reopened": "重新办理"}
 _DONE = {"false": "还在办理", "true": "已经办结"}
+
+
+_DECISIONS = Records(HERE, f"{API}/decisions", SERVICE, "这项决定", "会议", ("会议", MEETINGS))
 
 
 def decision_row(one: Given, area: str, _user: User) -> list[Cell]:
@@ -83,15 +85,11 @@ async def show_decisions(request: Request, session: Session, area: str) -> None:
     await show_listing(request, session, area, DECISION_LIST)
 
 
-@page(f"{DECISIONS}/{{decision_id}}", "会议决定")
-async def show_decision(request: Request, session: Session) -> None:
+@_DECISIONS.page(f"{DECISIONS}/{{decision_id}}", "会议决定")
+async def show_decision(request: Request, session: Session, one: Given) -> None:
     """Show a decision with what became of it, and the form by which that is told."""
-    user, decision_id = session.user, quote(request.path_params["decision_id"], safe="")
-    found, opened = await session.get(f"{API}/decisions/{decision_id}"), open_form(request)
-    if not found.given:
-        not_there(user, found, "这项决定", title="会议", back=MEETINGS)
-        return
-    one, at = found.body, f"{DECISIONS}/{found.body['id']}"
+    user, opened = session.user, open_form(request)
+    at = f"{DECISIONS}/{one['id']}"
     # a meeting of an area around the reader's is not his to see: he carries out what it decided, and no more
     sees_meeting = (await session.get(f"{API}/meetings/{one['meeting_id']}")).given
     meeting = f"{one['group_name']}第 {one['meeting_number']} 次会议"

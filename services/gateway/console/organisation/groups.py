@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from typing import Annotated, Any
-from urllib.parse import quote
 from uuid import UUID
 
 import nicegui
@@ -11,6 +10,7 @@ from nicegui import html
 
 from services.gateway.console.api import Answer
 from services.gateway.console.layout import frame
+from services.gateway.console.missing import Records
 from services.gateway.console.organisation.meetings import MEETING_COLUMNS, meeting_row
 from services.gateway.console.organisation.paper_files import SentPaper, paper_field, read_paper, typed_with
 from services.gateway.console.organisation.posts import POST_COLUMNS, post_row
@@ -21,7 +21,7 @@ from services.gateway.console.organisation.responsibility import (
     MEETINGS,
     PAGE_SIZE,
     SERVICE,
-    not_there,
+    TITLE,
 )
 from services.gateway.console.pieces.elements import empty, facts, notice, section, table
 from services.gateway.console.pieces.steps import (
@@ -39,24 +39,21 @@ from services.gateway.console.pieces.steps import (
 )
 from services.gateway.console.pieces.texts import ABSENT, area_line, day_text
 from services.gateway.console.sessions import Session, SignedOut
-from services.gateway.console.visits import PATH, find_sign_in, page, to_login
+from services.gateway.console.visits import PATH, find_sign_in, to_login
 
 Given = Mapping[str, Any]
 
 
-@page(f"{GROUPS}/{{group_id}}", "领导小组")
-async def show_group(request: Request, session: Session) -> None:
+_GROUPS = Records(HERE, f"{API}/groups", SERVICE, "这个小组", TITLE, (TITLE, HERE))
+
+
+@_GROUPS.page(f"{GROUPS}/{{group_id}}", "领导小组")
+async def show_group(request: Request, session: Session, group: Given) -> None:
     """Show a group with its seats and meetings, and the form by which a meeting of it is called."""
-    user, group_id = session.user, quote(request.path_params["group_id"], safe="")
-    found = await session.get(f"{API}/groups/{group_id}")
+    user, opened = session.user, open_form(request)
     meetings = None
-    if found.given and "meeting.read" in user.permissions:
-        meetings = await session.get(f"{API}/meetings", {"group_id": group_id, "limit": PAGE_SIZE})
-    opened = open_form(request)
-    if not found.given:
-        not_there(user, found, "这个小组")
-        return
-    group = found.body
+    if "meeting.read" in user.permissions:
+        meetings = await session.get(f"{API}/meetings", {"group_id": group["id"], "limit": PAGE_SIZE})
     with frame(user, HERE, group["name"], area_line(group["area_code"])):
         show_said(request)
         with section("小组", wide=True, name="standing"):
@@ -78,7 +75,7 @@ async def show_group(request: Request, session: Session) -> None:
             with section("会议", wide=True, name="meetings"):
                 _meetings(meetings)
         if "meeting.write" in user.permissions and not group["ended_on"]:
-            _call(group_id, opened)
+            _call(group["id"], opened)
         if "organisation.write" in user.permissions and not group["ended_on"]:
             with html.div().classes("field buttons"):
                 html.a("更正名称、办公室，登记资料", href=f"{PATH}{GROUPS}/{group['id']}/change").classes("button")
@@ -129,15 +126,11 @@ def _called(one: Given) -> tuple[str, str]:
 # corrected -----------------------------------------------------------------------------------------------------------
 
 
-@page(f"{GROUPS}/{{group_id}}/change", "更正小组")
-async def show_change(request: Request, session: Session) -> None:
+@_GROUPS.page(f"{GROUPS}/{{group_id}}/change", "更正小组")
+async def show_change(request: Request, session: Session, group: Given) -> None:
     """Show the form by which a group's name and office are corrected, and a file of its work is added."""
-    user, group_id = session.user, quote(request.path_params["group_id"], safe="")
-    found, opened = await session.get(f"{API}/groups/{group_id}"), open_form(request)
-    if not found.given:
-        not_there(user, found, "这个小组")
-        return
-    group, at = found.body, f"{GROUPS}/{found.body['id']}"
+    user, opened = session.user, open_form(request)
+    at = f"{GROUPS}/{group['id']}"
     with (
         frame(user, HERE, f"更正{group['name']}", area_line(group["area_code"])),
         section("更正", wide=True, name="step"),
@@ -193,15 +186,11 @@ async def change_group(request: Request, group_id: UUID, sent: Annotated[_Change
 # ended ---------------------------------------------------------------------------------------------------------------
 
 
-@page(f"{GROUPS}/{{group_id}}/end", "撤销小组")
-async def show_end(request: Request, session: Session) -> None:
+@_GROUPS.page(f"{GROUPS}/{{group_id}}/end", "撤销小组")
+async def show_end(request: Request, session: Session, group: Given) -> None:
     """Ask from which day a group is one no more, and tell what ends with it."""
-    user, group_id = session.user, quote(request.path_params["group_id"], safe="")
-    found, opened = await session.get(f"{API}/groups/{group_id}"), open_form(request)
-    if not found.given:
-        not_there(user, found, "这个小组")
-        return
-    group, at = found.body, f"{GROUPS}/{found.body['id']}"
+    user, opened = session.user, open_form(request)
+    at = f"{GROUPS}/{group['id']}"
     held = sum(seat["holder"] is not None for seat in group["seats"])
     with (
         frame(user, HERE, f"撤销{group['name']}", area_line(group["area_code"])),

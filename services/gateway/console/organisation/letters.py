@@ -13,8 +13,8 @@ from nicegui import html
 
 from services.gateway.console.api import Answer
 from services.gateway.console.layout import frame
-from services.gateway.console.missing import area_page
-from services.gateway.console.organisation.responsibility import HERE, LETTERS, not_there
+from services.gateway.console.missing import Records, area_page
+from services.gateway.console.organisation.responsibility import HERE, LETTERS
 from services.gateway.console.pieces import labels
 from services.gateway.console.pieces.area_choice import area_choice
 from services.gateway.console.pieces.downloads import hand_on
@@ -36,7 +36,7 @@ from services.gateway.console.pieces.steps import (
 )
 from services.gateway.console.pieces.texts import ABSENT, area_line, area_text, day_text, label_text, read_count
 from services.gateway.console.sessions import Session, SignedOut, User
-from services.gateway.console.visits import PATH, find_sign_in, page, to_login, today
+from services.gateway.console.visits import PATH, find_sign_in, to_login, today
 from services.gateway.forms import FOREIGN, from_elsewhere
 from shared import codes
 from shared.areas import full_code
@@ -55,10 +55,12 @@ _MOST = 200
 _KEPT = ("content-disposition", "content-security-policy", "x-content-type-options", "cache-control")
 _ENTERED = "登记已签订的责任书"
 """Why the register says that it was entered."""
-_there_is_none = partial(not_there, title=TITLE, back=LETTERS)
 
 
 # those signed --------------------------------------------------------------------------------------------------------
+
+
+_LETTERS = Records(HERE, API, SERVICE, "这份责任书", TITLE, (TITLE, LETTERS))
 
 
 async def with_signers(session: Session, letters: Sequence[Given]) -> list[Given]:
@@ -206,11 +208,11 @@ async def show_entry(request: Request, session: Session, area: str) -> None:
     asked = {name: request.query_params.get(name, "") for name in ("kind", "signer", "year")}
     back = f"{MISSING}?{urlencode({'area': area, 'year': asked['year']})}"
     if asked["kind"] not in _KINDS or read_count(asked["year"]) is None or not asked["signer"]:
-        _there_is_none(user, Answer(404, problem="请从“还没签的”清单中选择签订人。"), "登记表单")
+        _LETTERS.show_none(user, Answer(404, problem="请从“还没签的”清单中选择签订人。"), "登记表单")
         return
     found = await session.get(signer_path(asked["kind"], asked["signer"]))
     if not found.given:
-        _there_is_none(user, found, "签订人")
+        _LETTERS.show_none(user, found, "签订人")
         return
     signer = found.body
     with (
@@ -327,15 +329,11 @@ async def _keep_scan(session: Session, sent: _Signed, file: UploadFile) -> Answe
 # a letter ------------------------------------------------------------------------------------------------------------
 
 
-@page(f"{LETTERS}/{{letter_id}}", TITLE)
-async def show_letter(request: Request, session: Session) -> None:
+@_LETTERS.page(f"{LETTERS}/{{letter_id}}", TITLE)
+async def show_letter(request: Request, session: Session, letter: Given) -> None:
     """Show a letter with its signed papers."""
-    user, letter_id = session.user, quote(request.path_params["letter_id"], safe="")
-    found = await session.get(f"{API}/{letter_id}")
-    if not found.given:
-        _there_is_none(user, found, "这份责任书")
-        return
-    (letter,) = await with_signers(session, [found.body])
+    user = session.user
+    (letter,) = await with_signers(session, [letter])
     at = f"{LETTERS}/{letter['id']}"
     with frame(user, HERE, f"{letter['number']} 号责任书", area_line(letter["area_code"])):
         show_said(request)
@@ -368,15 +366,11 @@ async def show_paper(request: Request, letter_id: UUID, document_id: UUID) -> Re
     return await hand_on(request, f"/registry/documents/{document_id}/content", back, kept=_KEPT)
 
 
-@page(f"{LETTERS}/{{letter_id}}/withdraw", "撤销责任书")
-async def show_withdrawal(request: Request, session: Session) -> None:
+@_LETTERS.page(f"{LETTERS}/{{letter_id}}/withdraw", "撤销责任书")
+async def show_withdrawal(request: Request, session: Session, letter: Given) -> None:
     """Ask why a letter was entered by mistake."""
-    user, letter_id = session.user, quote(request.path_params["letter_id"], safe="")
-    found, opened = await session.get(f"{API}/{letter_id}"), open_form(request)
-    if not found.given:
-        _there_is_none(user, found, "这份责任书")
-        return
-    letter, at = found.body, f"{LETTERS}/{found.body['id']}"
+    user, opened = session.user, open_form(request)
+    at = f"{LETTERS}/{letter['id']}"
     with (
         frame(user, HERE, f"撤销 {letter['number']} 号责任书", area_line(letter["area_code"])),
         section("撤销误录", "撤销后不再列入清单，责任人重新列为还没签的；经过仍可追查", wide=True, name="step"),

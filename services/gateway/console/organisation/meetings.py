@@ -1,9 +1,7 @@
 """Meetings of leading groups: who was there, the minutes, and what was decided."""
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 from typing import Annotated, Any
-from urllib.parse import quote
 from uuid import UUID
 
 import nicegui
@@ -13,9 +11,9 @@ from pydantic import ConfigDict
 
 from services.gateway.console.api import Answer
 from services.gateway.console.layout import frame
-from services.gateway.console.missing import area_page
+from services.gateway.console.missing import Records, area_page
 from services.gateway.console.organisation.decisions import DECISION_COLUMNS, decision_row
-from services.gateway.console.organisation.responsibility import API, GROUPS, HERE, MEETINGS, SERVICE, not_there
+from services.gateway.console.organisation.responsibility import API, GROUPS, HERE, MEETINGS, SERVICE
 from services.gateway.console.pieces.area_choice import areas_of
 from services.gateway.console.pieces.elements import (
     Cell,
@@ -45,7 +43,7 @@ from services.gateway.console.pieces.steps import (
 )
 from services.gateway.console.pieces.texts import ABSENT, area_line, area_text, day_text
 from services.gateway.console.sessions import Session, SignedOut
-from services.gateway.console.visits import PATH, find_sign_in, page, to_login
+from services.gateway.console.visits import PATH, find_sign_in, to_login
 from shared.areas import full_code, significant_prefix
 
 Given = Mapping[str, Any]
@@ -59,7 +57,9 @@ MEETING_COLUMNS = [
     Column("到会", number=True),
     Column("状态"),
 ]
-_not_there = partial(not_there, title="会议", back=MEETINGS)
+
+
+_MEETINGS = Records(HERE, f"{API}/meetings", SERVICE, "这次会议", "会议", ("会议", MEETINGS))
 
 
 def meeting_row(one: Given) -> list[Cell]:
@@ -95,15 +95,10 @@ async def show_meetings(request: Request, session: Session, area: str) -> None:
 # a meeting -----------------------------------------------------------------------------------------------------------
 
 
-@page(f"{MEETINGS}/{{meeting_id}}", "会议")
-async def show_meeting(request: Request, session: Session) -> None:
+@_MEETINGS.page(f"{MEETINGS}/{{meeting_id}}", "会议")
+async def show_meeting(request: Request, session: Session, one: Given) -> None:
     """Show a meeting, and the form by which it is entered as held, or a decision of it is kept."""
-    user, meeting_id = session.user, quote(request.path_params["meeting_id"], safe="")
-    found, opened = await session.get(f"{API}/meetings/{meeting_id}"), open_form(request)
-    if not found.given:
-        _not_there(user, found, "这次会议")
-        return
-    one = found.body
+    user, opened = session.user, open_form(request)
     writes = "meeting.write" in user.permissions
     seats = None
     if one["state"] == "called" and writes:
@@ -240,17 +235,13 @@ def present_seats(seats: Sequence[Given], typed: Mapping[str, str]) -> list[dict
     ]
 
 
-@page(f"{MEETINGS}/{{meeting_id}}/cancel", "取消会议")
-async def show_cancel(request: Request, session: Session) -> None:
+@_MEETINGS.page(f"{MEETINGS}/{{meeting_id}}/cancel", "取消会议")
+async def show_cancel(request: Request, session: Session, meeting: Given) -> None:
     """Ask why a meeting does not take place."""
-    user, meeting_id = session.user, quote(request.path_params["meeting_id"], safe="")
-    found, opened = await session.get(f"{API}/meetings/{meeting_id}"), open_form(request)
-    if not found.given:
-        _not_there(user, found, "这次会议")
-        return
-    at = f"{MEETINGS}/{found.body['id']}"
+    user, opened = session.user, open_form(request)
+    at = f"{MEETINGS}/{meeting['id']}"
     with (
-        frame(user, HERE, f"取消{found.body['title']}", day_text(found.body["meets_on"])),
+        frame(user, HERE, f"取消{meeting['title']}", day_text(meeting["meets_on"])),
         section("取消会议", wide=True, name="step"),
         step_form(opened, f"{at}/cancel", "取消会议", at),
     ):

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from typing import Annotated, Any
-from urllib.parse import quote
 from uuid import UUID
 
 import nicegui
@@ -10,7 +9,8 @@ from fastapi import Form, Request, Response
 from nicegui import html
 
 from services.gateway.console.layout import frame
-from services.gateway.console.organisation.responsibility import API, GROUPS, HERE, POSTS, not_there, vacant
+from services.gateway.console.missing import Records
+from services.gateway.console.organisation.responsibility import API, GROUPS, HERE, POSTS, SERVICE, TITLE, vacant
 from services.gateway.console.pieces.elements import (
     Cell,
     Column,
@@ -38,12 +38,15 @@ from services.gateway.console.pieces.steps import (
 )
 from services.gateway.console.pieces.texts import ABSENT, area_line, day_text
 from services.gateway.console.sessions import Session
-from services.gateway.console.visits import PATH, page
+from services.gateway.console.visits import PATH
 
 Given = Mapping[str, Any]
 
 _FULL_TIME = {"true": "专职", "false": "兼职"}
 POST_COLUMNS = [Column("职务"), Column("类别"), Column("姓名"), Column("专兼职"), Column("任职自")]
+
+
+_POSTS = Records(HERE, f"{API}/posts", SERVICE, "这个职务", TITLE, (TITLE, HERE))
 
 
 def post_row(one: Given) -> list[Cell]:
@@ -63,15 +66,10 @@ def time_text(full_time: bool | None) -> str:
     return ABSENT if full_time is None else _FULL_TIME["true" if full_time else "false"]
 
 
-@page(f"{POSTS}/{{post_id}}", "职务")
-async def show_post(request: Request, session: Session) -> None:
+@_POSTS.page(f"{POSTS}/{{post_id}}", "职务")
+async def show_post(request: Request, session: Session, post: Given) -> None:
     """Show a post with all who held it, and the form by which somebody takes it up."""
-    user, post_id = session.user, quote(request.path_params["post_id"], safe="")
-    found, opened = await session.get(f"{API}/posts/{post_id}"), open_form(request)
-    if not found.given:
-        not_there(user, found, "这个职务")
-        return
-    post = found.body
+    user, opened = session.user, open_form(request)
     with frame(user, HERE, post["title"], area_line(post["area_code"])):
         show_said(request)
         with section("职务", wide=True, name="standing"):
@@ -123,15 +121,11 @@ def _appointment(post: Given, opened: Opened) -> None:
         html.a("撤销职务", href=f"{PATH}{at}/end").classes("button")
 
 
-@page(f"{POSTS}/{{post_id}}/relieve", "免职")
-async def show_relief(request: Request, session: Session) -> None:
+@_POSTS.page(f"{POSTS}/{{post_id}}/relieve", "免职")
+async def show_relief(request: Request, session: Session, post: Given) -> None:
     """Ask from which day somebody holds a post no more."""
-    user, post_id = session.user, quote(request.path_params["post_id"], safe="")
-    found, opened = await session.get(f"{API}/posts/{post_id}"), open_form(request)
-    if not found.given:
-        not_there(user, found, "这个职务")
-        return
-    post, at = found.body, f"{POSTS}/{found.body['id']}"
+    user, opened = session.user, open_form(request)
+    at = f"{POSTS}/{post['id']}"
     with frame(user, HERE, f"免去{post['title']}", area_line(post["area_code"])):
         if not post["holder"]:
             notice("这个职务现在无人担任。", "neutral")
@@ -143,15 +137,11 @@ async def show_relief(request: Request, session: Session) -> None:
                 day_field(opened, "免职日期")
 
 
-@page(f"{POSTS}/{{post_id}}/change", "更正职务")
-async def show_change(request: Request, session: Session) -> None:
+@_POSTS.page(f"{POSTS}/{{post_id}}/change", "更正职务")
+async def show_change(request: Request, session: Session, post: Given) -> None:
     """Show the form by which a post's title is corrected."""
-    user, post_id = session.user, quote(request.path_params["post_id"], safe="")
-    found, opened = await session.get(f"{API}/posts/{post_id}"), open_form(request)
-    if not found.given:
-        not_there(user, found, "这个职务")
-        return
-    post, at = found.body, f"{POSTS}/{found.body['id']}"
+    user, opened = session.user, open_form(request)
+    at = f"{POSTS}/{post['id']}"
     with (
         frame(user, HERE, f"更正{post['title']}", area_line(post["area_code"])),
         section("更正职务名称", wide=True, name="step"),
@@ -161,15 +151,11 @@ async def show_change(request: Request, session: Session) -> None:
         text_field(opened, "title", "职务名称", otherwise=post["title"], most=100)
 
 
-@page(f"{POSTS}/{{post_id}}/end", "撤销职务")
-async def show_end(request: Request, session: Session) -> None:
+@_POSTS.page(f"{POSTS}/{{post_id}}/end", "撤销职务")
+async def show_end(request: Request, session: Session, post: Given) -> None:
     """Ask from which day a post is one no more."""
-    user, post_id = session.user, quote(request.path_params["post_id"], safe="")
-    found, opened = await session.get(f"{API}/posts/{post_id}"), open_form(request)
-    if not found.given:
-        not_there(user, found, "这个职务")
-        return
-    post, at = found.body, f"{POSTS}/{found.body['id']}"
+    user, opened = session.user, open_form(request)
+    at = f"{POSTS}/{post['id']}"
     leaves = f"现任{post['holder']['name']}自该日起离任；" if post["holder"] else ""
     with (
         frame(user, HERE, f"撤销{post['title']}", area_line(post["area_code"])),

@@ -10,7 +10,7 @@ from nicegui import html
 
 from services.gateway.console.api import Answer
 from services.gateway.console.layout import frame
-from services.gateway.console.missing import area_page, show_refused
+from services.gateway.console.missing import area_page
 from services.gateway.console.pieces.area_choice import area_choice
 from services.gateway.console.pieces.elements import (
     Cell,
@@ -47,7 +47,7 @@ API = "/organisation"
 SERVICE = "平台"
 GROUPS, POSTS, MEETINGS, DECISIONS = (f"{HERE}/{name}" for name in ("groups", "posts", "meetings", "decisions"))
 WORK_PLANS, LETTERS = (f"{HERE}/{name}" for name in ("work-plans", "letters"))
-_TITLE = "组织领导"
+TITLE = "组织领导"
 _LISTS = (
     (MEETINGS, "会议", "meeting.read"),
     (DECISIONS, "会议决定", "meeting.read"),
@@ -62,7 +62,7 @@ _MOST_GROUPS = "200"
 # an area -------------------------------------------------------------------------------------------------------------
 
 
-@area_page(HERE, _TITLE)
+@area_page(HERE, TITLE)
 async def show_organisation(request: Request, session: Session, area: str) -> None:
     """Show who is responsible for an area, what is missing there, and its groups."""
     user, after = session.user, request.query_params.get("after", "")
@@ -70,7 +70,7 @@ async def show_organisation(request: Request, session: Session, area: str) -> No
     asked = {"area": area, "limit": PAGE_SIZE, **({"after": after} if after else {})}
     gaps = await session.get(f"{API}/gaps", asked)
     groups = await session.get(f"{API}/groups", {"area": area, "limit": _MOST_GROUPS})
-    with frame(user, HERE, _TITLE, f"{area_text(area)} · 谁负责、缺什么、谁在开会定事"):
+    with frame(user, HERE, TITLE, f"{area_text(area)} · 谁负责、缺什么、谁在开会定事"):
         show_said(request)
         with section("地区", wide=True, name="area"):
             with filter_form(HERE, {}, "查看"):
@@ -166,11 +166,6 @@ def _groups(answer: Answer, area: str) -> None:
             ]
             columns = [Column("名称"), Column("地区"), Column("类别"), Column("办公室设在"), Column("成立")]
             table(columns, rows, "领导小组")
-
-
-def not_there(user: User, answer: Answer, what: str, title: str = _TITLE, back: str = HERE) -> None:
-    """Tell why something can't be shown, and lead back to where it is listed."""
-    show_refused(user, HERE, title, answer.excuse(SERVICE, what), back=(title, back))
 
 
 # setting up ----------------------------------------------------------------------------------------------------------

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from http import HTTPStatus
 from typing import Annotated, Any
-from urllib.parse import quote
 from uuid import UUID
 
 import nicegui
@@ -13,6 +12,7 @@ from nicegui import html
 
 from services.gateway.console.api import Answer
 from services.gateway.console.layout import frame
+from services.gateway.console.missing import Records
 from services.gateway.console.organisation.paper_files import SentPaper, paper_field, read_paper, typed_with
 from services.gateway.console.organisation.responsibility import (
     API,
@@ -21,7 +21,6 @@ from services.gateway.console.organisation.responsibility import (
     MEETINGS,
     SERVICE,
     WORK_PLANS,
-    not_there,
 )
 from services.gateway.console.pieces.area_choice import areas_of
 from services.gateway.console.pieces.elements import Link, notice, put, section
@@ -42,7 +41,7 @@ from services.gateway.console.pieces.steps import (
 )
 from services.gateway.console.pieces.texts import area_line, area_text
 from services.gateway.console.sessions import Session, User
-from services.gateway.console.visits import PATH, page
+from services.gateway.console.visits import PATH
 from shared import codes
 from shared.areas import full_code, level_of, significant_prefix
 
@@ -77,7 +76,7 @@ _OWN = {
 """State → whose it was, the right by which he could go on, and why he may not."""
 
 
-there_is_no_plan = partial(not_there, title=TITLE, back=WORK_PLANS)
+PLANS = Records(HERE, f"{API}/work-plans", SERVICE, "这份规划、计划或任务", TITLE, (TITLE, WORK_PLANS))
 
 
 def open_steps(plan: Given, user: User) -> list[str]:
@@ -271,15 +270,11 @@ async def approve(request: Request, plan_id: UUID, sent: Annotated[_Approved, Fo
     )
 
 
-@page(f"{WORK_PLANS}/{{plan_id}}/send-back", "退回修改")
-async def show_sending_back(request: Request, session: Session) -> None:
+@PLANS.page(f"{WORK_PLANS}/{{plan_id}}/send-back", "退回修改")
+async def show_sending_back(request: Request, session: Session, plan: Given) -> None:
     """Ask why a plan is to be mended."""
-    user, plan_id = session.user, quote(request.path_params["plan_id"], safe="")
-    found, opened = await session.get(f"{API}/work-plans/{plan_id}"), open_form(request)
-    if not found.given:
-        there_is_no_plan(user, found, "这份规划、计划或任务")
-        return
-    plan, at = found.body, _at(found.body)
+    user, opened = session.user, open_form(request)
+    at = _at(plan)
     with frame(user, HERE, f"退回{plan['title']}", area_line(plan["plan_area"])):
         if "send-back" not in open_steps(plan, user):
             notice(f"{plan['state_label']}，不能由您退回。", "neutral")

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Annotated, Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 from uuid import UUID
 
 import nicegui
@@ -23,12 +23,12 @@ from services.gateway.console.organisation.paper_files import (
 from services.gateway.console.organisation.responsibility import API, HERE, MEETINGS, SERVICE, WORK_PLANS
 from services.gateway.console.organisation.work_plan_steps import (
     KINDS,
+    PLANS,
     STATES,
     TASK,
     TITLE,
     open_steps,
     step_section,
-    there_is_no_plan,
 )
 from services.gateway.console.pieces import labels
 from services.gateway.console.pieces.elements import Cell, Column, Link, Mark, facts, section, table
@@ -49,7 +49,7 @@ from services.gateway.console.pieces.steps import (
 )
 from services.gateway.console.pieces.texts import ABSENT, area_line, day_text, label_text, read_count
 from services.gateway.console.sessions import Session, User
-from services.gateway.console.visits import PATH, page, today
+from services.gateway.console.visits import PATH, today
 from shared.areas import full_code
 
 Given = Mapping[str, Any]
@@ -221,15 +221,10 @@ async def submit(request: Request, sent: Annotated[_Submitted, Form()]) -> Respo
 # a plan --------------------------------------------------------------------------------------------------------------
 
 
-@page(f"{WORK_PLANS}/{{plan_id}}", TITLE)
-async def show_work_plan(request: Request, session: Session) -> None:
+@PLANS.page(f"{WORK_PLANS}/{{plan_id}}", TITLE)
+async def show_work_plan(request: Request, session: Session, plan: Given) -> None:
     """Show a plan with its way, its document and whom it was handed down to, and the form of the reader's next step."""
-    user, plan_id = session.user, quote(request.path_params["plan_id"], safe="")
-    found, opened = await session.get(f"{API}/work-plans/{plan_id}"), open_form(request)
-    if not found.given:
-        there_is_no_plan(user, found, "这份规划、计划或任务")
-        return
-    plan = found.body
+    user, opened = session.user, open_form(request)
     step = await step_section(session, plan)
     with frame(
         user, HERE, plan["title"], f"{area_line(plan['plan_area'])} · {plan['kind_label']} · {years_text(plan)}"

@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
-from urllib.parse import quote
 from uuid import UUID
 
 import nicegui
 from fastapi import Form, Request, Response
 
 from services.gateway.console.layout import frame
-from services.gateway.console.missing import area_page, show_refused
+from services.gateway.console.missing import Records, area_page
 from services.gateway.console.pieces import labels
 from services.gateway.console.pieces.elements import Cell, Column, Link, Mark, facts, notice, section
 from services.gateway.console.pieces.filters import required_choice
@@ -28,7 +27,7 @@ from services.gateway.console.pieces.steps import (
 )
 from services.gateway.console.pieces.texts import ABSENT, day_text, label_text
 from services.gateway.console.sessions import Session, User
-from services.gateway.console.visits import PATH, page
+from services.gateway.console.visits import PATH
 
 Given = Mapping[str, Any]
 
@@ -67,6 +66,9 @@ _CODES: Mapping[str, Mapping[str, str]] = {
     "relation": labels.RELATIONS,
     "left_kind": labels.MEMBERSHIP_KINDS,
 }
+
+
+_REQUESTS = Records(HERE, API, "建档立卡服务", "这份申请", "变更审批", ("变更审批", HERE))
 
 
 def request_row(one: Given, _area: str, _user: User) -> list[Cell]:
@@ -118,16 +120,10 @@ async def show_requests(request: Request, session: Session, area: str) -> None:
     await show_listing(request, session, area, LISTING)
 
 
-@page(f"{HERE}/{{request_id}}", "变更审批")
-async def show_request(request: Request, session: Session) -> None:
+@_REQUESTS.page(f"{HERE}/{{request_id}}", "变更审批")
+async def show_request(request: Request, session: Session, one: Given) -> None:
     """Show a request, and the form by which it is decided."""
-    user, request_id = session.user, quote(request.path_params["request_id"], safe="")
-    answer = await session.get(f"{API}/{request_id}")
-    opened = open_form(request)
-    if not answer.given:
-        show_refused(user, HERE, "变更审批", answer.excuse("建档立卡服务", "这份申请"), back=("变更审批", HERE))
-        return
-    one = answer.body
+    user, opened = session.user, open_form(request)
     with frame(user, HERE, label_text(KINDS, one["request_kind"]), "敏感变更由第二人审批"):
         show_said(request)
         with section("申请", wide=True, name="standing"):

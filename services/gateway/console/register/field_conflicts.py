@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 import nicegui
@@ -10,7 +9,7 @@ from fastapi import Request, Response
 from nicegui import html
 
 from services.gateway.console.layout import frame
-from services.gateway.console.missing import area_page, show_refused
+from services.gateway.console.missing import Records, area_page
 from services.gateway.console.pieces import labels
 from services.gateway.console.pieces.elements import Cell, Column, Link, Mark, facts, notice, section, table
 from services.gateway.console.pieces.listing import Condition, Listing, show_listing
@@ -28,7 +27,7 @@ from services.gateway.console.pieces.steps import (
 from services.gateway.console.pieces.texts import ABSENT, day_text, label_text, moment_text
 from services.gateway.console.register.field_words import field_text, member_of, value_text
 from services.gateway.console.sessions import Session, SignedOut, User
-from services.gateway.console.visits import PATH, find_sign_in, page, to_login
+from services.gateway.console.visits import PATH, find_sign_in, to_login
 
 Given = Mapping[str, Any]
 
@@ -40,6 +39,9 @@ _CAUSES = {"changed_meanwhile": "上报前档案已被他人改动", "needs_town
 _STATES = {"open": "待处理", "decided": "已处理", "overtaken": "随后的记录已衔接，无须处理"}
 _MARKS = {"open": "behind", "decided": "good", "overtaken": "neutral"}
 _CHOICES = {"mine": "采用现场记录", "theirs": "保留档案现值"}
+
+
+_CONFLICTS = Records(HERE, API, "建档立卡服务", "这项差异", _TITLE, ("现场差异", HERE))
 
 
 def conflict_row(one: Given, _area: str, _user: User) -> list[Cell]:
@@ -93,16 +95,10 @@ async def show_conflicts(request: Request, session: Session, area: str) -> None:
     await show_listing(request, session, area, LISTING)
 
 
-@page(f"{HERE}/{{conflict_id}}", _TITLE)
-async def show_conflict(request: Request, session: Session) -> None:
+@_CONFLICTS.page(f"{HERE}/{{conflict_id}}", _TITLE)
+async def show_conflict(request: Request, session: Session, one: Given) -> None:
     """Show both values of each field, and the form by which they are decided on."""
-    user, conflict_id = session.user, quote(request.path_params["conflict_id"], safe="")
-    answer = await session.get(f"{API}/{conflict_id}")
-    opened = open_form(request)
-    if not answer.given:
-        show_refused(user, HERE, _TITLE, answer.excuse("建档立卡服务", "这项差异"), back=("现场差异", HERE))
-        return
-    one = answer.body
+    user, opened = session.user, open_form(request)
     household = await session.get(f"/registry/households/{one['household_id']}")
     members = {member["id"]: member["name"] for member in household.body["members"]} if household.given else {}
     place: Cell = Link(
